@@ -1,0 +1,159 @@
+"""Every error firstseen raises on purpose, as one tree.
+
+    FirstseenError                    exit 1
+    ├── InputError                    exit 2   what the user gave cannot be used
+    │   ├── UnreadableMedia             does not decode
+    │   ├── TooLittleFootage            no usable frame or sound
+    │   ├── UnclearDate                 a date that cannot be placed
+    │   └── BadRecord                   a row of a records file that cannot be used
+    ├── SettingsError                 exit 2   a setting is unknown or out of range
+    ├── NotFound                      exit 1   nothing of that kind has that id
+    ├── ArchiveMismatch               exit 1   made with another fingerprint or format version
+    └── Unavailable                   exit 3   a model, program or service is missing
+
+A message says what happened, to what, and what to do next, in one line.
+Errors of other libraries never cross a stage's edge: they are chained to one of these.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class FirstseenError(Exception):
+    """Anything firstseen refuses or fails at; its text is one line for a person."""
+
+    exit_code: ClassVar[int] = 1
+    http_status: ClassVar[int] = 500
+
+
+class InputError(FirstseenError):
+    """What the user gave cannot be used."""
+
+    exit_code = 2
+    http_status = 400
+
+
+class UnreadableMedia(InputError):
+    """A file that does not decode as footage."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        """Name the file and why it does not decode, with what to do next."""
+        super().__init__(f"{path}: cannot be read as footage: {reason}")
+        self.path = path
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[type[UnreadableMedia], tuple[str, str]]:
+        return type(self), (self.path, self.reason)
+
+
+class TooLittleFootage(InputError):
+    """A file that decodes, but holds no usable frame and no usable sound."""
+
+    def __init__(self, path: str, duration_s: float, reason: str = "") -> None:
+        """Name the file, how long it is, and what was missing."""
+        detail = reason or "no frame or sound in it can serve as evidence"
+        super().__init__(f"{path}: too little footage ({duration_s:.2f} s): {detail}; give a longer excerpt")
+        self.path = path
+        self.duration_s = duration_s
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[type[TooLittleFootage], tuple[str, float, str]]:
+        return type(self), (self.path, self.duration_s, self.reason)
+
+
+class UnclearDate(InputError):
+    """A date that cannot be placed in time."""
+
+    def __init__(self, text: str, reason: str = "") -> None:
+        """Quote the date as given and say which forms are read."""
+        detail = f": {reason}" if reason else ""
+        super().__init__(
+            f"date {text!r} cannot be placed{detail}; write it as 2015, 2015-07, 2015-07-01, "
+            "2015-07-01T14:05+02:00 or 2015-07-01/2015-07-03"
+        )
+        self.text = text
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[type[UnclearDate], tuple[str, str]]:
+        return type(self), (self.text, self.reason)
+
+
+class BadRecord(InputError):
+    """A row of a records file that cannot be used."""
+
+    def __init__(self, source: str, line: int, reason: str) -> None:
+        """Name the records file, the line in it, and what is wrong with it."""
+        super().__init__(f"{source}, line {line}: {reason}")
+        self.source = source
+        self.line = line
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[type[BadRecord], tuple[str, int, str]]:
+        return type(self), (self.source, self.line, self.reason)
+
+
+class SettingsError(FirstseenError):
+    """A setting that is unknown, of the wrong type, or out of its range."""
+
+    exit_code = 2
+    http_status = 400
+
+    def __init__(self, key: str, value: object, allowed: str) -> None:
+        """Name the key, the value it was given, and what is allowed."""
+        super().__init__(f"setting {key} = {value!r} is not usable: {allowed}")
+        self.key = key
+        self.value = value
+        self.allowed = allowed
+
+    def __reduce__(self) -> tuple[type[SettingsError], tuple[str, object, str]]:
+        return type(self), (self.key, self.value, self.allowed)
+
+
+class NotFound(FirstseenError):
+    """Nothing of that kind has that id."""
+
+    http_status = 404
+
+    def __init__(self, kind: str, id: str) -> None:  # noqa: A002 - the field's word for it
+        """Say what kind of thing was looked for, and by which id."""
+        super().__init__(f"no {kind} {id!r}; `firstseen show` lists what the desk holds")
+        self.kind = kind
+        self.id = id
+
+    def __reduce__(self) -> tuple[type[NotFound], tuple[str, str]]:
+        return type(self), (self.kind, self.id)
+
+
+class ArchiveMismatch(FirstseenError):
+    """An archive made with another fingerprint or a newer format than this installation has."""
+
+    http_status = 409
+
+    def __init__(self, have: str, want: str) -> None:
+        """Say what this installation has and what the archive was made with."""
+        super().__init__(
+            f"the archive was made with {want}, this installation has {have}; "
+            f"use an installation with {want}, or add the footage to a new desk"
+        )
+        self.have = have
+        self.want = want
+
+    def __reduce__(self) -> tuple[type[ArchiveMismatch], tuple[str, str]]:
+        return type(self), (self.have, self.want)
+
+
+class Unavailable(FirstseenError):
+    """A model, program or service that the work needs is missing."""
+
+    exit_code = 3
+    http_status = 503
+
+    def __init__(self, what: str, how_to_get: str) -> None:
+        """Say what is missing and how to get it."""
+        super().__init__(f"{what} is not available; {how_to_get}")
+        self.what = what
+        self.how_to_get = how_to_get
+
+    def __reduce__(self) -> tuple[type[Unavailable], tuple[str, str]]:
+        return type(self), (self.what, self.how_to_get)

@@ -1,0 +1,1 @@
+"""The vocabulary every other folder speaks: frozen values without input or output."""
