@@ -1,0 +1,1 @@
+"""What comes in: folders of footage, and the records that stand beside them."""

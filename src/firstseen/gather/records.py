@@ -1,0 +1,300 @@
+"""Records of footage from a CSV file: a good row becomes a record, a bad row one error, the rest goes on."""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Final
+
+from firstseen.errors import BadRecord, InputError
+from firstseen.model.dates import read_basis, read_date
+from firstseen.model.sighting import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from firstseen.model.time import Basis, PartialDate
+
+TEXTS: Final = ("url", "place", "actors", "event", "caption", "language", "source")
+DATES: Final = ("published", "captured", "recorded")
+BASIS_COLUMNS: Final = tuple(f"{name}_basis" for name in DATES)
+COLUMNS: Final = frozenset(("file", *TEXTS, *DATES, *BASIS_COLUMNS))
+"""The columns with a meaning of their own; every other one is kept under its name."""
+
+LONGEST_CELL: Final = 1_000_000
+"""Characters. A quote that is never closed swallows the rest of a file; no caption is this long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One good row: its line in the file, the file it is about as written, and what it says."""
+
+    line: int
+    file: str
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A records file: its good rows, and one error for each bad one."""
+
+    path: Path
+    rows: tuple[Row, ...]
+    errors: tuple[BadRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """Which records belong to which file.
+
+    `records` has one entry for each file that any row is about; several rows of one file are several sightings.
+    `errors` are rows whose file is nowhere, or could be several; `elsewhere` counts rows about files that exist but
+    were not asked for.
+    """
+
+    records: dict[Path, tuple[Record, ...]]
+    errors: tuple[BadRecord, ...]
+    elsewhere: int
+
+
+def read_records(path: Path, default_basis: Basis = "estimate") -> Sheet:
+    """The records in a CSV file with a header: `file` and any of the known columns, in any order.
+
+    Comma, semicolon or tab; UTF-8 or UTF-16 with or without a mark; any line ends. A date without a basis of its own
+    rests on `default_basis`. Raises InputError when the file cannot be read or has no `file` column.
+    """
+    lines = _lines(path)
+    header, delimiter, body = _header(lines, path)
+    rows: list[Row] = []
+    errors: list[BadRecord] = []
+    for line, cells in _split(lines, body, delimiter):
+        try:
+            row = _row(line, cells, header, path, default_basis)
+        except BadRecord as error:
+            errors.append(error)
+            continue
+        if row is not None:
+            rows.append(row)
+    return Sheet(path=path, rows=tuple(rows), errors=tuple(errors))
+
+
+def _lines(path: Path) -> list[str]:
+    """The physical lines with their ends; a byte that is not text stays visible as a lone surrogate."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: the records cannot be read: {error.strerror}; check the path") from error
+    wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    text = content.decode("utf-16", "replace") if wide else content.decode("utf-8-sig", "surrogateescape")
+    # Only \n, \r\n and \r end a line: str.splitlines would also break captions at U+2028.
+    unified = text.replace("\r\n", "\n").replace("\r", "\n")
+    return [f"{line}\n" for line in unified.split("\n")]
+
+
+class _Lines:
+    """The lines of a file, one after the other, with a place that can be set back."""
+
+    def __init__(self, lines: Sequence[str], place: int) -> None:
+        self.lines = lines
+        self.place = place
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        if self.place >= len(self.lines):
+            raise StopIteration
+        self.place += 1
+        return self.lines[self.place - 1]
+
+
+def _split(lines: Sequence[str], start: int, delimiter: str) -> Iterator[tuple[int, list[str] | csv.Error]]:
+    """(line number, cells) of every row; after one that cannot be split, reading resumes on its next line.
+
+    So a quote that is never closed costs its own row, not the rest of the file.
+    """
+    source = _Lines(lines, start)
+    reader = csv.reader(source, delimiter=delimiter, strict=True, skipinitialspace=True)
+    limit = csv.field_size_limit(LONGEST_CELL)
+    try:
+        while source.place < len(lines):
+            first = source.place
+            try:
+                cells: list[str] | csv.Error = next(reader)
+            except csv.Error as error:
+                cells = error
+                source.place = first + 1
+                reader = csv.reader(source, delimiter=delimiter, strict=True, skipinitialspace=True)
+            yield first + 1, cells
+    finally:
+        csv.field_size_limit(limit)
+
+
+def _header(lines: Sequence[str], path: Path) -> tuple[list[str], str, int]:
+    """The names of the columns, the delimiter, and where the rows begin."""
+    for delimiter in (",", ";", "\t"):
+        for line, cells in islice(_split(lines, 0, delimiter), 1):
+            if isinstance(cells, csv.Error):
+                continue
+            names = ["_".join(cell.replace("\ufeff", "").split()).lower() for cell in cells]
+            if "file" in names:
+                return names, delimiter, _lines_of(lines, line, delimiter)
+    raise InputError(
+        f"{path}: is not a file of records: its first line has no column named file; the columns are "
+        "file,url,published,place,actors,event,caption,language"
+    )
+
+
+def _lines_of(lines: Sequence[str], first: int, delimiter: str) -> int:
+    """The place after the row that begins on line `first`."""
+    source = _Lines(lines, first - 1)
+    next(csv.reader(source, delimiter=delimiter, skipinitialspace=True))
+    return source.place
+
+
+def _row(
+    line: int, cells: list[str] | csv.Error, header: Sequence[str], path: Path, default_basis: Basis
+) -> Row | None:
+    """The row as a record, None for an empty one; raises BadRecord."""
+    source = path.name
+    if isinstance(cells, csv.Error):
+        raise BadRecord(source, line, f"cannot be split into cells: {cells}; check its quotes")
+    if not any(cell.strip() for cell in cells):
+        return None
+    _check(cells, header, source, line)
+    known, extra = _by_name(cells, header, source, line)
+    file = known.pop("file", "")
+    if not file:
+        raise BadRecord(source, line, "names no file")
+    try:
+        dates = {name: _date(known, name, default_basis) for name in DATES}
+    except InputError as error:
+        raise BadRecord(source, line, str(error)) from error
+    name = PurePosixPath(file.replace("\\", "/")).name
+    record = Record(
+        name=name,
+        url=known.get("url", ""),
+        published=dates["published"],
+        captured=dates["captured"],
+        recorded=dates["recorded"],
+        place=known.get("place", ""),
+        actors=known.get("actors", ""),
+        event=known.get("event", ""),
+        caption=known.get("caption", ""),
+        language=known.get("language", ""),
+        source=known.get("source", ""),
+        extra=extra,
+    )
+    return Row(line, file, record)
+
+
+def _check(cells: Sequence[str], header: Sequence[str], source: str, line: int) -> None:
+    """Refuse rows whose cells may have slipped into other columns, or are not text."""
+    if any(cell.strip() for cell in cells[len(header) :]):
+        reason = f"has {len(cells)} cells, the header {len(header)}: quote cells that hold the delimiter"
+        raise BadRecord(source, line, reason)
+    if any("\0" in cell for cell in cells):
+        raise BadRecord(source, line, "holds a NUL, which no text does; save the file as UTF-8 again")
+    if any("\udc80" <= character <= "\udcff" for cell in cells for character in cell):
+        raise BadRecord(source, line, "is not UTF-8; save the file as UTF-8")
+
+
+def _by_name(
+    cells: Sequence[str], header: Sequence[str], source: str, line: int
+) -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
+    """The known columns' cells that say something, and the others with their names."""
+    known: dict[str, str] = {}
+    extra: list[tuple[str, str]] = []
+    for name, cell in zip(header, cells, strict=False):
+        text = cell.strip()
+        if not text:
+            continue
+        if name not in COLUMNS:
+            extra.append((name, text))
+        elif known.setdefault(name, text) != text:
+            raise BadRecord(source, line, f"has two columns named {name} that disagree")
+    return known, tuple(extra)
+
+
+def _date(known: dict[str, str], name: str, default_basis: Basis) -> PartialDate | None:
+    basis = known.get(f"{name}_basis")
+    text = known.get(name)
+    if text is None:
+        return None
+    return read_date(text, read_basis(basis) if basis else default_basis)
+
+
+def match_records(sheet: Sheet, files: Iterable[Path], folders: Iterable[Path] = ()) -> Matched:
+    """Which of `files` each row is about: by path from the records file or from one of `folders`, else by name.
+
+    A name alone serves where only one of `files` has it.
+    """
+    roots = [sheet.path.parent, *folders]
+    finder = _Finder(files)
+    records: dict[Path, list[Record]] = defaultdict(list)
+    errors: list[BadRecord] = []
+    elsewhere = 0
+    for row in sheet.rows:
+        found = finder.find(row.file, roots)
+        if len(found) == 1:
+            records[found[0]].append(row.record)
+        elif found:
+            several = ", ".join(str(path) for path in found[:3])
+            reason = f"file {row.file!r} may be any of {several}: give its path"
+            errors.append(BadRecord(sheet.path.name, row.line, reason))
+        elif any(_exists(root, row.file) for root in roots):
+            elsewhere += 1
+        else:
+            reason = f"file {row.file!r} is not there: its record was left out"
+            errors.append(BadRecord(sheet.path.name, row.line, reason))
+    matched = {path: tuple(dict.fromkeys(several)) for path, several in records.items()}
+    return Matched(records=matched, errors=tuple(errors), elsewhere=elsewhere)
+
+
+def _exists(root: Path, file: str) -> bool:
+    try:
+        return (root / file.replace("\\", "/")).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+class _Finder:
+    """The given files by absolute path and by base name, in composed Unicode (macOS writes it decomposed)."""
+
+    def __init__(self, files: Iterable[Path]) -> None:
+        self.by_path: dict[str, Path] = {}
+        self.by_name: dict[str, list[Path]] = defaultdict(list)
+        for path in files:
+            self.by_path[_composed(path.absolute())] = path
+            self.by_path.setdefault(_composed(path.resolve()), path)
+            self.by_name[_composed(path.name)].append(path)
+
+    def find(self, file: str, roots: Iterable[Path]) -> list[Path]:
+        """The files that a row may be about: one by its path, or all of its name."""
+        relative = file.replace("\\", "/")
+        for root in roots:
+            for base in (root.absolute(), root.resolve()):
+                path = self.by_path.get(_composed(_joined(base, relative)))
+                if path is not None:
+                    return [path]
+        # "clips/a.mp4" when the folder itself was given: the name decides where it is the only one.
+        return self.by_name.get(_composed(PurePosixPath(relative).name), [])
+
+
+def _joined(base: Path, relative: str) -> PurePosixPath:
+    """`base/relative` without touching the disk, ".." taken back."""
+    parts: list[str] = []
+    for part in PurePosixPath(base / relative).parts:
+        if part == "..":
+            parts = parts[:-1] or parts
+        else:
+            parts.append(part)
+    return PurePosixPath(*parts)
+
+
+def _composed(path: object) -> str:
+    return unicodedata.normalize("NFC", str(path))
