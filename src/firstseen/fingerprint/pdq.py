@@ -189,8 +189,8 @@ def _cosines() -> NDArray[np.float32]:
 
 
 def _spectrum(grid: NDArray[np.float32]) -> NDArray[np.float32]:
-    spectrum: NDArray[np.float32] = _cosines() @ grid @ _cosines().T
-    return spectrum
+    cosines = _cosines()
+    return np.linalg.multi_dot([cosines, grid, cosines.T]).astype(np.float32, copy=False)
 
 
 def _to_bits(spectrum: NDArray[np.float32]) -> NDArray[np.uint8]:
