@@ -20,7 +20,8 @@ neighbours = 100
 ```
 
 In the environment it is `FIRSTSEEN_<SECTION>_<KEY>`: `FIRSTSEEN_TRACE_NEIGHBOURS=100`. An unknown setting is an error
-that suggests the nearest known one. `FIRSTSEEN_DESK` is no setting: it names the desk's folder where `--desk` is not given.
+that suggests the nearest known one. `FIRSTSEEN_DESK` is no setting: it names the desk's folder where `--desk` is not
+given.
 """
 
 SECTIONS = {
