@@ -1,0 +1,1 @@
+"""How well firstseen finds and dates recirculated footage, against its peers, in one run."""
