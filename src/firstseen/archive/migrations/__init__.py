@@ -1,0 +1,1 @@
+"""How records.sqlite came to its present form, one step a file."""
