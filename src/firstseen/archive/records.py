@@ -166,9 +166,8 @@ def append_audit(
 
 def list_audit(connection: Connection) -> tuple[AuditEntry, ...]:
     """Every entry, oldest first; raises FirstseenError when one was changed or is missing."""
-    entries = tuple(
-        AuditEntry(*row) for row in connection.execute(select(audit).order_by(audit.c.number)).tuples()
-    )
+    rows = connection.execute(select(audit).order_by(audit.c.number)).mappings()
+    entries = tuple(AuditEntry(**row) for row in rows)
     previous = _ORIGIN
     for entry in entries:
         shown = {

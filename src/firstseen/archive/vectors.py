@@ -176,8 +176,10 @@ class VectorTable:
         """Ids of the fragments that the index covers."""
         version = int(table.version)
         if self._indexed[0] != version:
-            indices = [index for index in table.list_indices() if _VECTOR in index["fields"]]
-            covered = frozenset(int(one) for index in indices for one in index["fragment_ids"])
+            indices = [index for index in table.describe_indices() if _VECTOR in index.field_names]
+            covered = frozenset(
+                int(fragment) for index in indices for one in index.segments for fragment in one.fragment_ids
+            )
             self._indexed = (version, covered)
         return self._indexed[1]
 
