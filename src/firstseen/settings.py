@@ -72,8 +72,8 @@ class Workers:
 
     processes: int
     memory_mb: int
+    stall_s: float
     file_s: float
-    file_s_per_media_s: float
     output_mb: int
 
 
