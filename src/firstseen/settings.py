@@ -49,7 +49,21 @@ class Describe:
     miniatures_per_s: float
     longest_s: float
     largest_picture_mp: float
-    shortest_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """How the archive stores and searches; nothing here changes what is stored."""
+
+    index_from_rows: int
+    partition_rows: int
+    probes: int
+    tail_rows: int
+    small_fragments: int
+    sound_tail: int
+    sound_common: int
+    index_cache_mb: int
+    lock_wait_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +106,7 @@ class Settings:
     """Every setting, by section."""
 
     describe: Describe
+    archive: Archive
     trace: Trace
     workers: Workers
     report: Report

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from firstseen.model.found import Part
 from firstseen.model.sighting import Timeline
 from firstseen.model.time import Span
 
@@ -35,14 +36,6 @@ WORTH: Final[dict[Basis, Confidence]] = {
 dates by its own clock, a page can be edited, and a caption is what is being checked."""
 
 PROVING_BANDS: Final = frozenset({"certain", "probable"})
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A stretch of the query with a history of its own: compilations are judged part by part (rule R6)."""
-
-    query: Span
-    timeline: Timeline
 
 
 def timeline(segments: Iterable[Segment], sightings: Iterable[Sighting]) -> Timeline:

@@ -1,0 +1,91 @@
+"""What a search answers: what became of a file that was added, and where a query was seen before."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from firstseen.errors import FirstseenError
+    from firstseen.model.descriptor import Description
+    from firstseen.model.match import Segment
+    from firstseen.model.media import Media
+    from firstseen.model.sighting import Sighting, Timeline
+    from firstseen.model.time import Span
+
+AdditionStatus = Literal["added", "seen again", "record completed", "known", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What describing a file came to: frames that serve as evidence, how many were gated and why, what was lost."""
+
+    media: Media
+    frames_used: int
+    gated: tuple[tuple[str, int], ...]
+    losses: tuple[str, ...]
+
+    @property
+    def frames_gated(self) -> int:
+        """How many sampled frames prove nothing."""
+        return sum(count for _, count in self.gated)
+
+
+def facts_of(description: Description) -> Facts:
+    """The description in numbers, reasons for gating most frequent first."""
+    gated = Counter(frame.reason for frame in description.gated).most_common()
+    return Facts(description.media, description.frames_used, tuple(gated), description.losses)
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What became of one file given to `add`.
+
+    "added": new footage. "seen again": known footage, with a record the desk did not have. "record completed": known
+    footage whose bare file name got its record. "known": nothing was new. "failed": `error` says why.
+    """
+
+    path: str
+    status: AdditionStatus
+    media_id: str = ""
+    sighting_ids: tuple[str, ...] = ()
+    facts: Facts | None = None
+    error: FirstseenError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of the query with a history of its own: compilations are judged part by part."""
+
+    query: Span
+    timeline: Timeline
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """Where a query was seen before.
+
+    `segments` are all aligned ones, best first, unlikely ones included; `sightings` and `media` say by media id what
+    the desk knows of each reference. `parts` are the stretches of the query that have a history of their own;
+    `timeline` is that of the whole.
+    """
+
+    path: str
+    query: Description
+    segments: tuple[Segment, ...]
+    sightings: Mapping[str, tuple[Sighting, ...]]
+    media: Mapping[str, Media]
+    timeline: Timeline
+    parts: tuple[Part, ...] = ()
+    archive_size: int = 0
+
+    def shown(self, *, unlikely: bool = False) -> tuple[Segment, ...]:
+        """The segments worth showing, best reference first: without the unlikely ones unless asked for."""
+        kept = [s for s in self.segments if unlikely or s.band != "unlikely"]
+        best: dict[str, float] = {}
+        for segment in kept:
+            best[segment.media_id] = max(best.get(segment.media_id, 0.0), segment.score)
+        return tuple(sorted(kept, key=lambda s: (-best[s.media_id], s.media_id, -s.score, s.query.start_s)))
