@@ -1,8 +1,10 @@
 """Writes docs/reference/settings.md from defaults.toml: `make docs`. A test compares the two."""
 
+import inspect
 from pathlib import Path
+from typing import get_type_hints
 
-from firstseen.settings import Key, keys
+from firstseen.settings import Key, Settings, keys
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "settings.md"
 
@@ -24,13 +26,6 @@ that suggests the nearest known one. `FIRSTSEEN_DESK` is no setting: it names th
 given.
 """
 
-SECTIONS = {
-    "describe": "How a file becomes descriptors.",
-    "trace": "How descriptors become segments.",
-    "workers": "How many processes look at files, and what one file may cost.",
-    "report": "What the report page shows.",
-}
-
 
 def section_of(key: Key) -> str:
     """One setting as a section of the page."""
@@ -43,8 +38,9 @@ def section_of(key: Key) -> str:
 def page() -> str:
     """The whole page."""
     parts = [HEAD]
+    kinds = get_type_hints(Settings)
     for section in dict.fromkeys(key.section for key in keys()):
-        parts.append(f"## {section}\n\n{SECTIONS[section]}\n")
+        parts.append(f"## {section}\n\n{inspect.getdoc(kinds[section])}\n")
         parts.extend(section_of(key) for key in keys() if key.section == section)
     return "\n".join(parts)
 
