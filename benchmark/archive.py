@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,10 +12,10 @@ from pathlib import Path
 import numpy as np
 
 from benchmark import edits, kinds, looks, montage, overlays
-from benchmark.corpus import Clip
+from benchmark.corpus import Clip, Split
 from benchmark.kit import Kit, Source, source_of
 from benchmark.reader import Rgb
-from benchmark.stream import Shown, Stream, write_video
+from benchmark.stream import Box, Shown, Stream, write_video
 from benchmark.truth import Reference
 
 COLUMNS = ("file", "url", "published", "place", "actors", "event", "caption", "language")
@@ -30,7 +30,9 @@ def plain_references(clips: Sequence[Clip], folder: Path, rng: np.random.Generat
         shutil.copyfile(clip.path, folder / clip.name)
         day = date(2010, 1, 1) + timedelta(days=int(rng.integers(0, 4380)))
         source = source_of(clip)
-        references.append(Reference(clip.name, folder / clip.name, day.isoformat(), source.shown, source.groups))
+        references.append(
+            Reference(clip.name, folder / clip.name, day.isoformat(), source.shown, source.groups)
+        )
     return references
 
 
@@ -50,7 +52,9 @@ def reposted(kit: Kit) -> Stream:
     change = kit.pick(("compressed", "caption", "crop", "mirror", "vertical", "logo"))
     if change == "caption":
         text = kit.pick(overlays.ENGLISH + overlays.ARABIC)
-        return edits.recolour(stream, overlays.caption(text, kit.between((0.8, 0.9)), kit.between((0.06, 0.1)), True))
+        return edits.recolour(
+            stream, overlays.caption(text, kit.between((0.8, 0.9)), kit.between((0.06, 0.1)), True)
+        )
     if change == "crop":
         return edits.crop(stream, kinds.random_box(kit, kit.between((0.6, 0.85))))
     if change == "mirror":
@@ -63,6 +67,11 @@ def reposted(kit: Kit) -> Stream:
     return edits.resize(stream, 320)
 
 
+def fixed(box: Box) -> Callable[[float], Box]:
+    """A box that does not move."""
+    return lambda _time_s: box
+
+
 def bulletin(kit: Kit) -> Stream:
     """Three to six passages of other footage with a title card, a banner, now and then an inset over a photograph."""
     width, height = 640, 360
@@ -73,15 +82,21 @@ def bulletin(kit: Kit) -> Stream:
         style = kit.pick(("full", "full", "cover", "inset"))
         if style == "inset":
             under = montage.still(montage.cover(kit.photo(), width, height), passage.length_s)
-            box = kinds.corner(kit, kit.between((0.3, 0.5)), (passage.width / passage.height) / (width / height))
-            parts.append(montage.inset(under, passage, lambda _t, box=box: box, 2))  # type: ignore[misc]
+            box = kinds.corner(
+                kit, kit.between((0.3, 0.5)), (passage.width / passage.height) / (width / height)
+            )
+            parts.append(montage.inset(under, passage, fixed(box), 2))
         elif style == "cover":
             parts.append(montage.tiles([passage], [(0, 0, 1, 1)], width, height, fill=True))
         else:
             parts.append(montage.letterbox(passage, width, height))
     fade_s = kit.pick((0.0, 0.0, 0.6))
-    lower = overlays.banner(kit.pick(overlays.ENGLISH + overlays.ARABIC), kit.pick(overlays.ENGLISH),
-                            kit.pick(((180, 20, 30), (20, 60, 150))), kit.between((0.16, 0.24)))
+    lower = overlays.banner(
+        kit.pick(overlays.ENGLISH + overlays.ARABIC),
+        kit.pick(overlays.ENGLISH),
+        kit.pick(((180, 20, 30), (20, 60, 150))),
+        kit.between((0.16, 0.24)),
+    )
     return edits.recolour(montage.joined(parts, width, height, fade_s), lower)
 
 
@@ -102,24 +117,37 @@ def dark(kit: Kit) -> Stream:
 
 def bars(kit: Kit) -> Stream:
     """Colour bars."""
-    colours = [(191, 191, 191), (191, 191, 0), (0, 191, 191), (0, 191, 0), (191, 0, 191), (191, 0, 0), (0, 0, 191)]
+    colours = [
+        (191, 191, 191),
+        (191, 191, 0),
+        (0, 191, 191),
+        (0, 191, 0),
+        (191, 0, 191),
+        (191, 0, 0),
+        (0, 0, 191),
+    ]
     row = np.repeat(np.array(colours, np.uint8), 92, axis=0)[:640]
     return montage.still(np.repeat(row[None], 360, axis=0), kit.between((4, 8)))
 
 
-def derived_references(
-    count: int, clips: Sequence[Clip], before: Sequence[Reference], photos: Sequence[Path], folder: Path, split: str,
+def derived_references(  # noqa: PLR0917
+    count: int,
+    clips: Sequence[Clip],
+    before: Sequence[Reference],
+    photos: Sequence[Path],
+    folder: Path,
+    split: Split,
     seed: int,
 ) -> list[Reference]:
     """Re-posts and bulletins (about two to one), each published after everything it shows."""
     dates = {r.name: date.fromisoformat(r.published) for r in before}
     sources = [source_of(c) for c in clips if c.length_s >= 4 and c.width >= 150]
     rng = np.random.default_rng(seed)
-    rng.shuffle(sources)  # type: ignore[arg-type]
+    rng.shuffle(sources)
     made: list[Reference] = []
     used: list[Source] = []
     for index in range(count):
-        kit = Kit(seed + 101 * index, split, sources, sources, photos)  # type: ignore[arg-type]
+        kit = Kit(seed + 101 * index, split, sources, sources, photos)
         kit.used = list(used)
         style, make = ("bulletin", bulletin) if index % 3 == 2 else ("repost", reposted)
         stream = make(kit)
@@ -151,13 +179,15 @@ def write_records(references: Sequence[Reference], path: Path, rng: np.random.Ge
         for index, reference in enumerate(references):
             arabic = rng.random() < 0.4
             texts = overlays.ARABIC if arabic else overlays.ENGLISH
-            rows.writerow({
-                "file": reference.name,
-                "url": f"https://example.org/{index:04d}",
-                "published": reference.published,
-                "place": PLACES[int(rng.integers(len(PLACES)))],
-                "actors": "",
-                "event": EVENTS[int(rng.integers(len(EVENTS)))],
-                "caption": texts[int(rng.integers(len(texts)))],
-                "language": "ar" if arabic else "en",
-            })
+            rows.writerow(
+                {
+                    "file": reference.name,
+                    "url": f"https://example.org/{index:04d}",
+                    "published": reference.published,
+                    "place": PLACES[int(rng.integers(len(PLACES)))],
+                    "actors": "",
+                    "event": EVENTS[int(rng.integers(len(EVENTS)))],
+                    "caption": texts[int(rng.integers(len(texts)))],
+                    "language": "ar" if arabic else "en",
+                }
+            )

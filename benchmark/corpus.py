@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 Split = Literal["tune", "test"]
+# Copies of one another, by the course of their pictures: correlation of frame differences at every offset.
 TWINS = Path(__file__).with_name("twins.csv")
+# Clips of one camera at other moments: SSCD cosine ≥ .5 between some frames, motion uncorrelated at every offset.
+CAMERAS = Path(__file__).with_name("cameras.csv")
 TUNE_SHARE = 0.6
 
 
@@ -47,21 +50,38 @@ def read_clips(footage: Path) -> list[Clip]:
         path = footage / row["file"]
         canonical, shift_s = twins.get(path.name, (path.name, 0.0))
         clips.append(
-            Clip(path, float(row["duration_s"]), int(row["width"]), int(row["height"]), row["has_audio"] == "1",
-                 row["group"], canonical, shift_s)
+            Clip(
+                path,
+                float(row["duration_s"]),
+                int(row["width"]),
+                int(row["height"]),
+                row["has_audio"] == "1",
+                row["group"],
+                canonical,
+                shift_s,
+            )
         )
     return clips
 
 
 def read_same_camera(footage: Path) -> list[Clip]:
-    """Short clips of which several come from one camera at other moments; all in one group of their own."""
+    """Short clips of which several come from one camera at other moments; a group is a camera."""
     listing = footage / "same-camera.csv"
     if not listing.exists():
         return []
+    with CAMERAS.open(newline="") as lines:
+        cameras = {row["file"]: row["camera"] for row in csv.DictReader(lines)}
     with listing.open(newline="") as lines:
         return [
-            Clip(footage / row["file"], float(row["duration_s"]), int(row["width"]), int(row["height"]), False,
-                 "same-camera", Path(row["file"]).name)
+            Clip(
+                footage / row["file"],
+                float(row["duration_s"]),
+                int(row["width"]),
+                int(row["height"]),
+                False,
+                cameras.get(Path(row["file"]).name, Path(row["file"]).name),
+                Path(row["file"]).name,
+            )
             for row in csv.DictReader(lines)
         ]
 
@@ -102,12 +122,18 @@ def of_split(clips: list[Clip], split: Split) -> list[Clip]:
     return sorted((c for c in clips if halves[c.group] == split), key=lambda c: c.name)
 
 
+def cameras_of_split(clips: list[Clip], split: Split) -> list[list[Clip]]:
+    """The same-camera clips of one half, camera by camera, those with several clips first."""
+    cameras: dict[str, list[Clip]] = defaultdict(list)
+    for clip in sorted(clips, key=lambda c: c.name):
+        cameras[clip.group].append(clip)
+    ordered = sorted(cameras, key=lambda name: (-len(cameras[name]), stable(name)))
+    # Every fifth and third camera in line goes to the test half: about 40 %, whatever their sizes.
+    test = {name for index, name in enumerate(ordered) if index % 5 in {1, 3}}
+    return [cameras[name] for name in ordered if (name in test) == (split == "test")]
+
+
 def half_of_loose(paths: list[Path], split: Split) -> list[Path]:
     """Photos and same-camera files of one half: by the hash of each name."""
     tune = {p for p in paths if stable(p.name) % 10 < 10 * TUNE_SHARE}
     return sorted(p for p in paths if (p in tune) == (split == "tune"))
-
-
-def without_twins(clips: list[Clip]) -> list[Clip]:
-    """The clips as if none was a copy: for a list whose twins are unknown."""
-    return [replace(clip, canonical=clip.name, shift_s=0.0) for clip in clips]

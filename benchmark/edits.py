@@ -8,7 +8,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from benchmark.reader import Rgb, Samples
+from benchmark.reader import SOUND_RATE_HZ, Rgb, Samples
 from benchmark.stream import Box, Shown, Stream, even, fit
 
 PixelEdit = Callable[[Rgb], Rgb]
@@ -48,7 +48,9 @@ def recolour(stream: Stream, edit: PixelEdit) -> Stream:
 def resize(stream: Stream, width: int, height: int | None = None) -> Stream:
     """The stream at another size; its own aspect when no height is given."""
     tall = height or even(width * stream.height / stream.width)
-    return replace(stream, width=even(width), height=even(tall), at=lambda t: fit(stream.at(t), even(width), even(tall)))
+    return replace(
+        stream, width=even(width), height=even(tall), at=lambda t: fit(stream.at(t), even(width), even(tall))
+    )
 
 
 def crop(stream: Stream, box: Box) -> Stream:
@@ -103,10 +105,14 @@ def moving_crop(stream: Stream, path: Callable[[float], Box]) -> Stream:
         rgb = stream.at(t)
         x0, y0, x1, y1 = path(t)
         height, width = rgb.shape[:2]
-        source = np.array([[x0 * width, y0 * height], [x1 * width, y0 * height], [x0 * width, y1 * height]], np.float32)
+        source = np.array(
+            [[x0 * width, y0 * height], [x1 * width, y0 * height], [x0 * width, y1 * height]], np.float32
+        )
         goal = np.array([[0, 0], [width, 0], [0, height]], np.float32)
         matrix = cv2.getAffineTransform(source, goal)
-        return np.asarray(cv2.warpAffine(rgb, matrix, (width, height), borderMode=cv2.BORDER_REPLICATE), np.uint8)
+        return np.asarray(
+            cv2.warpAffine(rgb, matrix, (width, height), borderMode=cv2.BORDER_REPLICATE), np.uint8
+        )
 
     middle = ((part, path((part.start_s + part.end_s) / 2)) for part in stream.pictures())
     kept = tuple(p for p in (inside(part, box) for part, box in middle) if p is not None)
@@ -120,14 +126,18 @@ def change_speed(stream: Stream, factor: float, keep_pitch: bool) -> Stream:
     if stream.sound is not None:
         sound = stretch(stream.sound, factor) if keep_pitch else resample(stream.sound, factor)
     return replace(
-        stream, length_s=stream.length_s / factor, shown=shown, sound=sound, at=lambda t: stream.at(t * factor)
+        stream,
+        length_s=stream.length_s / factor,
+        shown=shown,
+        sound=sound,
+        at=lambda t: stream.at(t * factor),
     )
 
 
 def resample(sound: Samples, factor: float) -> Samples:
     """The sound `factor` times as fast, its pitch moving along."""
     where = np.arange(0, len(sound) - 1, factor)
-    return np.interp(where, np.arange(len(sound)), sound).astype(np.float32)
+    return np.asarray(np.interp(where, np.arange(len(sound)), sound), np.float32)
 
 
 def stretch(sound: Samples, factor: float) -> Samples:
@@ -152,12 +162,25 @@ def stretch(sound: Samples, factor: float) -> Samples:
     return out[: int(len(sound) / factor)]
 
 
+def telephone(sound: Samples, hiss: float, seed: int) -> Samples:
+    """The band of a telephone (300–3400 Hz) with hiss of this amplitude."""
+    spectrum = np.fft.rfft(sound)
+    hertz = np.fft.rfftfreq(len(sound), 1 / SOUND_RATE_HZ)
+    spectrum[(hertz < 300) | (hertz > 3400)] = 0
+    noise = np.random.default_rng(seed).normal(0, hiss, len(sound))
+    return np.asarray(np.fft.irfft(spectrum, len(sound)) + noise, np.float32)
+
+
 def reverse(stream: Stream) -> Stream:
     """Played backwards, with its sound."""
     end = stream.length_s
     shown = tuple(
         replace(
-            p, start_s=end - p.end_s, end_s=end - p.start_s, clip_start_s=p.clip_end_s, clip_end_s=p.clip_start_s
+            p,
+            start_s=end - p.end_s,
+            end_s=end - p.start_s,
+            clip_start_s=p.clip_end_s,
+            clip_end_s=p.clip_start_s,
         )
         for p in stream.shown
     )
@@ -185,8 +208,10 @@ def drop_frames(stream: Stream, share: float, seed: int) -> Stream:
 
 
 def freeze(stream: Stream, from_s: float, for_s: float) -> Stream:
-    """The picture stands still from `from_s` for `for_s` seconds, then goes on. A still has no course of time, so the
-    frozen seconds are in no part; the sound is cut off."""
+    """The picture stands still from `from_s` for `for_s` seconds, then goes on.
+
+    A still has no course of time, so the frozen seconds are in no part; the sound is cut off.
+    """
     before = tuple(p for p in (part.within(0, from_s) for part in stream.pictures()) if p is not None)
     after = tuple(
         replace(p, start_s=p.start_s + for_s, end_s=p.end_s + for_s)

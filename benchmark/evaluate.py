@@ -44,8 +44,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class TrueSegment:
-    """One segment of the truth. `optional`: a sound under pictures that are a segment already; right when found,
-    nothing lost when not."""
+    """One segment of the truth.
+
+    `optional`: a sound under pictures that are a segment already; right when found, nothing lost when not.
+    """
 
     query: str
     reference: str
@@ -222,8 +224,15 @@ def claims_of(predictions: Iterable[Mapping[str, Any]], truth: Truth) -> list[Cl
         if row["outcome"] != "same_footage" or (query, reference) in truth.ignored:
             continue
         claims.append(
-            Claim(query, reference, *_spans(row), float(row["score"]), row["band"] in SURE_BANDS, row["track"],
-                  str(row.get("published") or ""))
+            Claim(
+                query,
+                reference,
+                *_spans(row),
+                float(row["score"]),
+                row["band"] in SURE_BANDS,
+                row["track"],
+                str(row.get("published") or ""),
+            )
         )
     return claims
 
@@ -236,7 +245,9 @@ def pair_scores(claims: Iterable[Claim]) -> dict[Pair, float]:
     return best
 
 
-def rank_pairs(scores: Mapping[Pair, float], wanted: set[Pair], queries: frozenset[str] | None = None) -> Ranking:
+def rank_pairs(
+    scores: Mapping[Pair, float], wanted: set[Pair], queries: frozenset[str] | None = None
+) -> Ranking:
     """The claimed pairs as a ranking, of all queries or of some."""
     chosen = {p: s for p, s in scores.items() if queries is None or p[0] in queries}
     count = len([p for p in wanted if queries is None or p[0] in queries])
@@ -289,8 +300,10 @@ def _overlap(claim: Claim, segment: TrueSegment) -> float:
 
 
 def earliest(claims: Iterable[Claim]) -> set[str]:
-    """The references with the earliest publication among sure claims (several when they share the day); a claim
-    without a date comes after all that have one."""
+    """The references with the earliest publication among sure claims, several when they share the day.
+
+    A claim without a date comes after all that have one.
+    """
     sure = [c for c in claims if c.sure]
     first = min(((not c.published, c.published) for c in sure), default=None)
     return {c.reference for c in sure if (not c.published, c.published) == first}
@@ -322,13 +335,17 @@ def evaluate(predictions: Iterable[Mapping[str, Any]], truth: Truth) -> Scores:
     right = [m for m in held if m.truth is not None]
     errors = sorted(m.start_error_s for m in right)
     seen = first_seen_right(claims, truth)
-    kinds = tuple(_kind_scores(kind, truth, scores, held, (false_score, threshold))
-                  for kind in sorted(set(truth.kinds.values())))
+    kinds = tuple(
+        _kind_scores(kind, truth, scores, held, (false_score, threshold))
+        for kind in sorted(set(truth.kinds.values()))
+    )
     return Scores(
         pair_ap=ranking.average_precision(),
         recall_at_precision=recall,
         threshold_at_precision=threshold,
-        recall_before_false=_share(sum(scores.get(p, float("-inf")) > false_score for p in wanted), len(wanted)),
+        recall_before_false=_share(
+            sum(scores.get(p, float("-inf")) > false_score for p in wanted), len(wanted)
+        ),
         mean_kind_recall=_mean(k.recall_at_precision for k in kinds),
         mean_own_kind_recall=_mean(k.own_recall_at_precision for k in kinds),
         sure_precision=_share(len(sure & wanted), len(sure)),
@@ -345,16 +362,25 @@ def evaluate(predictions: Iterable[Mapping[str, Any]], truth: Truth) -> Scores:
         unrelated_queries=len(truth.unrelated),
         unrelated_hit=len({query for query, _ in sure} & truth.unrelated),
         kinds=kinds,
-        missed=_worst(truth, {p: scores.get(p, 0.0) for p in wanted if scores.get(p, 0.0) < threshold}, False),
+        missed=_worst(
+            truth, {p: scores.get(p, 0.0) for p in wanted if scores.get(p, 0.0) < threshold}, False
+        ),
         false=_worst(truth, {p: s for p, s in scores.items() if p not in wanted}, True),
     )
 
 
 def _kind_scores(
-    kind: str, truth: Truth, scores: Mapping[Pair, float], held: Sequence[SegmentMatch], limits: tuple[float, float]
+    kind: str,
+    truth: Truth,
+    scores: Mapping[Pair, float],
+    held: Sequence[SegmentMatch],
+    limits: tuple[float, float],
 ) -> KindScore:
-    """One kind's row. `limits`: the score of the first wrong pair anywhere, and the global threshold at precision .99;
-    its *own* recall ranks only this kind's queries."""
+    """One kind's row.
+
+    `limits`: the score of the first wrong pair anywhere, and the global threshold at precision .99. The kind's *own*
+    recall ranks only its queries.
+    """
     queries = frozenset(q for q, k in truth.kinds.items() if k == kind)
     wanted = {p for p in truth.pairs if p[0] in queries}
     required = sum(s.query in queries and not s.optional for s in truth.segments)
@@ -400,7 +426,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """The command line."""
     from benchmark import tables
 
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--truth", type=Path, required=True)
     parser.add_argument("--predictions", type=Path, required=True)
     parser.add_argument("--errors", action="store_true", help="also the worst misses and false pairs")

@@ -117,7 +117,9 @@ def degraded(kit: Kit) -> Stream:
 
 
 def filtered(kit: Kit) -> Stream:
-    look = kit.pick((looks.inverted(), looks.poster(int(kit.between((4, 7)))), looks.vignette(kit.between((0.6, 1.0)))))
+    look = kit.pick(
+        (looks.inverted(), looks.poster(int(kit.between((4, 7)))), looks.vignette(kit.between((0.6, 1.0))))
+    )
     return edits.recolour(kit.subject(), look)
 
 
@@ -160,12 +162,16 @@ def stickered(kit: Kit) -> Stream:
     stream = kit.subject()
     for _ in range(int(kit.between((1, 4), (2, 5)))):
         mark = overlays.sticker(
-            kit.between((0.15, 0.85)), kit.between((0.15, 0.85)), kit.between((0.07, 0.18)),
+            kit.between((0.15, 0.85)),
+            kit.between((0.15, 0.85)),
+            kit.between((0.07, 0.18)),
             kit.pick(("face", "heart", "arrow")),
         )
         stream = edits.recolour(stream, mark)
     name = kit.pick(("@truth_now", "t.me/akhbar", "VIRAL TV"))
-    return edits.recolour(stream, overlays.logo(name, 0.2, 0.1, kit.between((0.05, 0.09)), kit.between((0.4, 0.9))))
+    return edits.recolour(
+        stream, overlays.logo(name, 0.2, 0.1, kit.between((0.05, 0.09)), kit.between((0.4, 0.9)))
+    )
 
 
 # --- one clip, its time changed ---------------------------------------------------------------------------------
@@ -184,7 +190,8 @@ def ramped(kit: Kit) -> Stream:
     whole = kit.cut_of(source, 8, 14)
     third = whole.length_s / 3
     parts = [
-        edits.change_speed(section(whole, n * third, third), kit.between((0.55, 1.8)), False) for n in range(3)
+        edits.change_speed(section(whole, n * third, third), kit.between((0.55, 1.8)), False)
+        for n in range(3)
     ]
     return montage.joined(parts, whole.width, whole.height)
 
@@ -192,7 +199,9 @@ def ramped(kit: Kit) -> Stream:
 def section(stream: Stream, start_s: float, length_s: float) -> Stream:
     """Some seconds of a stream."""
     parts = (p.within(start_s, start_s + length_s) for p in stream.shown)
-    shown = tuple(replace(p, start_s=p.start_s - start_s, end_s=p.end_s - start_s) for p in parts if p is not None)
+    shown = tuple(
+        replace(p, start_s=p.start_s - start_s, end_s=p.end_s - start_s) for p in parts if p is not None
+    )
     sound = stream.sound
     if sound is not None:
         sound = sound[round(start_s * SOUND_RATE_HZ) : round((start_s + length_s) * SOUND_RATE_HZ)]
@@ -237,7 +246,7 @@ def corner(kit: Kit, area: float, aspect: float = 1.0) -> Box:
     return (x0, y0, x0 + width, y0 + height)
 
 
-def in_corner(kit: Kit, low: float, high: float, moving: bool = False) -> Stream:
+def in_corner(kit: Kit, low: float, high: float, *, moving: bool = False) -> Stream:
     stream = kit.subject()
     under = edits.resize(kit.other(stream.length_s), 640, 360)
     if under.length_s < stream.length_s:
@@ -251,7 +260,9 @@ def in_corner(kit: Kit, low: float, high: float, moving: bool = False) -> Stream
         x0 = min(max(0.0, box[0] + shift), 1 - (box[2] - box[0]))
         return (x0, box[1], x0 + box[2] - box[0], box[3])
 
-    return montage.inset(replace(under, sound=None, shown=under.pictures()), stream, where, kit.pick((0, 2, 3)))
+    return montage.inset(
+        replace(under, sound=None, shown=under.pictures()), stream, where, kit.pick((0, 2, 3))
+    )
 
 
 def large_inset(kit: Kit) -> Stream:
@@ -300,7 +311,9 @@ def screenshot(kit: Kit) -> Stream:
     w, h = room[2] - room[0], room[3] - room[1]
     box = (room[0] + fitted[0] * w, room[1] + fitted[1] * h, room[0] + fitted[2] * w, room[1] + fitted[3] * h)
     text = kit.pick(overlays.ENGLISH + overlays.ARABIC)
-    sheet = overlays.page(width, height, box, ("Abu Omar  @abu_omar", text, "12.4K views  ·  2h"), kit.chance(0.5))
+    sheet = overlays.page(
+        width, height, box, ("Abu Omar  @abu_omar", text, "12.4K views  ·  2h"), kit.chance(0.5)
+    )
     return montage.framed(stream, width, height, box, lambda _rgb, _w, _h: sheet)
 
 
@@ -322,7 +335,11 @@ def boxed(kit: Kit) -> Stream:
     canvas = np.full((stream.height, stream.width, 3), colour, np.uint8)
     margin = kit.between((0.06, 0.16), (0.08, 0.2))
     return montage.framed(
-        stream, stream.width, stream.height, (margin, margin, 1 - margin, 1 - margin), lambda _r, _w, _h: canvas
+        stream,
+        stream.width,
+        stream.height,
+        (margin, margin, 1 - margin, 1 - margin),
+        lambda _r, _w, _h: canvas,
     )
 
 
@@ -333,10 +350,14 @@ def filmed(kit: Kit) -> Stream:
     reach = kit.between((0.05, 0.16), (0.07, 0.2))
     box = montage.contained(stream.width, stream.height, width, height)
     inner = (box[0] * width, box[1] * height, box[2] * width, box[3] * height)
-    corners = np.array([[inner[0], inner[1]], [inner[2], inner[1]], [inner[2], inner[3]], [inner[0], inner[3]]])
+    corners = np.array(
+        [[inner[0], inner[1]], [inner[2], inner[1]], [inner[2], inner[3]], [inner[0], inner[3]]]
+    )
     middle = np.array([width / 2, height / 2])
     scale = kit.between((0.72, 0.95))
-    askew = middle + (corners - middle) * scale + kit.rng.uniform(-reach / 2, reach / 2, (4, 2)) * [width, height]
+    askew = (
+        middle + (corners - middle) * scale + kit.rng.uniform(-reach / 2, reach / 2, (4, 2)) * [width, height]
+    )
     finish = looks.chain(
         looks.moire(kit.between((3.5, 8)), kit.between((0.05, 0.16))),
         looks.cast(kit.between((0.75, 1.0)), kit.between((0.85, 1.05)), kit.between((0.95, 1.25))),
@@ -396,6 +417,58 @@ def old_sound(kit: Kit) -> Stream:
     stream = kit.subject(6, 14, sound=True)
     cover = kit.other(stream.length_s)
     return edits.with_sound(replace(cover, length_s=stream.length_s), stream.sound, stream.sounds())
+
+
+def with_intro(kit: Kit) -> Stream:
+    """A clip between a title card and an end card, as channels publish them."""
+    stream = kit.subject(4, 10)
+    colour = tuple(int(c) for c in kit.rng.integers(0, 160, 3))
+    canvas: Rgb = np.full((stream.height, stream.width, 3), colour, np.uint8)
+    cards = [
+        montage.still(
+            overlays.caption(kit.pick(overlays.ENGLISH + overlays.ARABIC), 0.5, 0.1, False)(canvas), length_s
+        )
+        for length_s in (kit.between((1.5, 4)), kit.between((1, 3)))
+    ]
+    fade_s = kit.pick((0.0, 0.5))
+    return montage.joined([cards[0], stream, cards[1]], stream.width, stream.height, fade_s)
+
+
+def both_known(kit: Kit) -> Stream:
+    """An inset over footage that is in the archive too."""
+    under = edits.resize(kit.subject(6, 12), 640)
+    over = kit.subject(under.length_s, under.length_s)
+    length_s = min(under.length_s, over.length_s)
+    over = section(over, 0, length_s)
+    box = corner(kit, kit.between((0.12, 0.3)), (over.width / over.height) / (under.width / under.height))
+    silent = replace(over, sound=None, shown=over.pictures())
+    joined = montage.inset(replace(under, shown=under.pictures()), silent, lambda _t: box, 2)
+    return replace(joined, sound=None)
+
+
+def phone_sound(kit: Kit) -> Stream:
+    """Old sound through a telephone, a little fast or slow, under other pictures."""
+    stream = old_sound(kit)
+    factor = kit.pick((1.0, kit.between((0.94, 1.06))))
+    changed = edits.change_speed(stream, factor, keep_pitch=False)
+    if changed.sound is None:
+        return changed
+    return replace(changed, sound=edits.telephone(changed.sound, kit.between((0.002, 0.02)), kit.seed()))
+
+
+def ticker(kit: Kit) -> Stream:
+    """A line of text that runs along the bottom, and a mark that wanders."""
+    stream = kit.subject()
+    band = overlays.running_text(kit.pick(overlays.ENGLISH + overlays.ARABIC), kit.between((0.08, 0.14)))
+    mark = overlays.logo("@viral_clips", 0.5, 0.5, kit.between((0.05, 0.08)), kit.between((0.3, 0.8)))
+    pace, reach = kit.between((0.1, 0.3)), kit.between((0.1, 0.4))
+
+    def at(t: float) -> Rgb:
+        rgb = band(stream.at(t), t * pace)
+        shift = int(reach * rgb.shape[1] * np.sin(t))
+        return np.roll(mark(np.roll(rgb, -shift, 1)), shift, 1)
+
+    return stream.with_pictures(at)
 
 
 # --- several edits ----------------------------------------------------------------------------------------------
@@ -498,7 +571,11 @@ KINDS: tuple[Kind, ...] = (
     Kind("still", photo, 1.2, still=True),
     Kind("still-edited", edited_photo, 1.2, still=True),
     Kind("new-sound", new_sound),
-    Kind("old-sound", old_sound),
+    Kind("old-sound", old_sound, 0.8),
+    Kind("old-sound-phone", phone_sound, 0.6),
+    Kind("with-intro", with_intro, 1.2),
+    Kind("inset-both-known", both_known),
+    Kind("ticker", ticker),
     Kind("short", short, 1.2),
     Kind("long", long, 0.7),
     Kind("speed-ramp", ramped),

@@ -10,10 +10,11 @@ import cv2
 import numpy as np
 
 from benchmark.corpus import Clip, Split
-from benchmark.reader import Rgb, read_sound
+from benchmark.reader import ClipReader, Rgb, read_picture, read_sound
 from benchmark.stream import Shown, Stream, cut, even
 
 Range = tuple[float, float]
+LEAST_TEXTURE = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +34,15 @@ def source_of(clip: Clip) -> Source:
     """The clip as a source: it shows its canonical clip from beginning to end."""
     part = Shown(clip.canonical, 0.0, clip.length_s, clip.shift_s, clip.length_s + clip.shift_s)
     shown = (part, replace(part, track="sound")) if clip.has_sound else (part,)
-    return Source(clip.path, clip.length_s, clip.width, clip.height, clip.has_sound, shown, frozenset({clip.group}))
+    return Source(
+        clip.path, clip.length_s, clip.width, clip.height, clip.has_sound, shown, frozenset({clip.group})
+    )
 
 
 class Kit:
     """Chance and material for one query or derived reference. Everything follows from `seed`."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0917
         self,
         seed: int,
         split: Split,
@@ -73,14 +76,12 @@ class Kit:
 
     def photo(self) -> Rgb:
         """A photograph that no reference shows."""
-        bgr = cv2.imread(str(self.pick(self.photos)))
-        if bgr is None:
-            raise ValueError("a photograph does not decode")
-        return np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), np.uint8)
+        return read_picture(self.pick(self.photos))
 
     def subject(self, low_s: float = 5.0, high_s: float = 14.0, sound: bool | None = None) -> Stream:
         """A cut of the footage in question: the next source in line, off the sampling grid."""
         fitting = [s for s in self.subjects if s.length_s >= min(low_s, 3.0) and (not sound or s.has_sound)]
+        fitting = fitting or [s for s in self.subjects if s.has_sound or not sound]
         source = next((s for s in fitting if s not in self.used), None) or self.pick(fitting or self.subjects)
         return self.cut_of(source, low_s, high_s)
 
@@ -94,10 +95,27 @@ class Kit:
         """Some seconds of a source, from a random start, at a random moderate size and frame rate."""
         self.used.append(source)
         length_s = min(float(self.rng.uniform(low_s, high_s)), source.length_s * 0.97)
-        start_s = float(self.rng.uniform(0, source.length_s - length_s))
+        start_s = self._start(source, length_s)
         wide = self.width_px or int(self.pick((426, 480, 568, 640)))
         ratio = source.width / source.height
         width = even(min(source.width * 1.2, wide if ratio >= 1 else wide * 0.62), 64)
         fps = float(self.pick((15.0, 20.0, 24.0, 25.0)))
         sound = read_sound(source.path, start_s, length_s) if source.has_sound else None
         return cut(source.path, source.shown, start_s, length_s, fps, width, sound)
+
+    def _start(self, source: Source, length_s: float) -> float:
+        """A random start in a source, tried again when the pictures there are flat: nobody can find fog."""
+        start_s = 0.0
+        for _ in range(4):
+            start_s = float(self.rng.uniform(0, source.length_s - length_s))
+            if texture(source.path, (start_s + 0.2 * length_s, start_s + 0.7 * length_s)) >= LEAST_TEXTURE:
+                break
+        return start_s
+
+
+def texture(path: Path, times_s: Sequence[float]) -> float:
+    """How much there is to see at these times: the median standard deviation of grey (0–255) without grain."""
+    reader = ClipReader(path, 160)
+    greys = [cv2.cvtColor(reader.at(time_s), cv2.COLOR_RGB2GRAY) for time_s in times_s]
+    reader.close()
+    return float(np.median([cv2.GaussianBlur(grey, (0, 0), 3).std() for grey in greys]))

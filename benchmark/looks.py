@@ -10,12 +10,14 @@ from benchmark.reader import Rgb
 
 
 def _rgb(values: object) -> Rgb:
-    return np.clip(np.asarray(values), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(np.asarray(values), 0, 255), np.uint8)
 
 
 def grey() -> PixelEdit:
     """Black and white."""
-    return lambda rgb: np.asarray(cv2.cvtColor(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB), np.uint8)
+    return lambda rgb: np.asarray(
+        cv2.cvtColor(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB), np.uint8
+    )
 
 
 def sepia() -> PixelEdit:
@@ -100,7 +102,9 @@ def pixelated(block_px: int) -> PixelEdit:
 
     def edit(rgb: Rgb) -> Rgb:
         height, width = rgb.shape[:2]
-        small = cv2.resize(rgb, (max(1, width // block_px), max(1, height // block_px)), interpolation=cv2.INTER_AREA)
+        small = cv2.resize(
+            rgb, (max(1, width // block_px), max(1, height // block_px)), interpolation=cv2.INTER_AREA
+        )
         return np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_NEAREST), np.uint8)
 
     return edit
@@ -114,7 +118,9 @@ def vignette(strength: float) -> PixelEdit:
         height, width = rgb.shape[:2]
         if (height, width) not in kept:
             y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
-            kept[height, width] = (1 - strength * np.minimum(1, (x * x + y * y) / 2))[..., None].astype(np.float32)
+            kept[height, width] = (1 - strength * np.minimum(1, (x * x + y * y) / 2))[..., None].astype(
+                np.float32
+            )
         return _rgb(rgb * kept[height, width])  # type: ignore[operator]
 
     return edit
@@ -128,7 +134,9 @@ def moire(period_px: float, strength: float) -> PixelEdit:
         height, width = rgb.shape[:2]
         if (height, width) not in kept:
             y, x = np.mgrid[0:height, 0:width].astype(np.float32)
-            bands = np.sin(2 * np.pi * (x + 0.35 * y) / period_px) * np.sin(2 * np.pi * (y - 0.2 * x) / (period_px * 1.3))
+            bands = np.sin(2 * np.pi * (x + 0.35 * y) / period_px) * np.sin(
+                2 * np.pi * (y - 0.2 * x) / (period_px * 1.3)
+            )
             kept[height, width] = (1 + strength * bands)[..., None].astype(np.float32)
         return _rgb(rgb * kept[height, width])  # type: ignore[operator]
 

@@ -1,6 +1,6 @@
 """Make a bench: an archive, queries cut and edited from it, and the truth of each.
 
-    python -m benchmark.make --footage FOLDER --out DIR --split tune|test --seed N [--queries N]
+python -m benchmark.make --footage FOLDER --out DIR --split tune|test --seed N [--queries N]
 """
 
 from __future__ import annotations
@@ -20,14 +20,21 @@ import numpy as np
 from benchmark import archive, corpus, montage
 from benchmark.corpus import Clip, Split
 from benchmark.kinds import KINDS, Kind
-from benchmark.kit import Kit, Source, source_of
+from benchmark.kit import LEAST_TEXTURE, Kit, Source, source_of, texture
 from benchmark.stream import Shown, Stream, write_video
 from benchmark.truth import Reference, query_truth
 
 UNRELATED_SHARE = 0.2
 STRANGER_SHARE = 0.24
 DERIVED_PER_QUERY = 0.11
+PHOTO_REFERENCES = 12
+WATCHED_EDITS = 8
+LEAST_WIDTH_PX = 120
+MOST_COPIES = 3
 FORMAT_VERSION = 1
+WATCHED_KINDS = frozenset(
+    {"plain", "cropped", "caption-arabic", "compressed", "filmed-screen", "mirrored", "still"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,7 @@ class Order:
 
 def gather(footage: Path, split: Split, rng: np.random.Generator) -> Material:
     """The split's footage; whole groups are held out as strangers."""
-    clips = corpus.of_split(corpus.read_clips(footage), split)
+    clips = fewer_copies(corpus.of_split(corpus.read_clips(footage), split))
     groups = sorted({c.group for c in clips})
     rng.shuffle(groups)
     held: set[str] = set()
@@ -62,17 +69,40 @@ def gather(footage: Path, split: Split, rng: np.random.Generator) -> Material:
         if size <= 8 and out + size <= STRANGER_SHARE * len(clips) + 1:
             held.add(group)
     photos = corpus.half_of_loose(sorted((footage / "photos").glob("*.*")), split)
-    same = corpus.read_same_camera(footage)
-    mine = set(corpus.half_of_loose([c.path for c in same], split))
-    watched = [c for c in same if c.path in mine]
+    cameras = corpus.cameras_of_split(corpus.read_same_camera(footage), split)
+    shared = [camera for camera in cameras if len(camera) > 1]
+    alone = [camera[0] for camera in cameras if len(camera) == 1]
     return Material(
         [c for c in clips if c.group not in held],
         [c for c in clips if c.group in held],
-        photos[12:],
-        photos[:12],
-        [c for i, c in enumerate(watched) if i % 3],
-        [c for i, c in enumerate(watched) if not i % 3],
+        photos[PHOTO_REFERENCES:],
+        photos[:PHOTO_REFERENCES],
+        [c for camera in shared for c in camera[1:]] + alone[::2],
+        [camera[0] for camera in shared] + alone[1::6],
     )
+
+
+def provable(clips: Sequence[Clip]) -> list[Clip]:
+    """One clip of each family of copies, without those whose pictures are flat: a query cut from fog proves nothing."""
+    first: dict[str, Clip] = {}
+    for clip in clips:
+        first.setdefault(clip.canonical, clip)
+    return [clip for clip in first.values() if clip.width >= LEAST_WIDTH_PX and _is_textured(clip)]
+
+
+def _is_textured(clip: Clip) -> bool:
+    return texture(clip.path, [share * clip.length_s for share in (0.2, 0.5, 0.8)]) >= LEAST_TEXTURE
+
+
+def fewer_copies(clips: Sequence[Clip]) -> list[Clip]:
+    """At most `MOST_COPIES` of each family of copies, so that none outweighs the rest."""
+    seen: dict[str, int] = {}
+    kept = []
+    for clip in clips:
+        seen[clip.canonical] = seen.get(clip.canonical, 0) + 1
+        if seen[clip.canonical] <= MOST_COPIES:
+            kept.append(clip)
+    return kept
 
 
 def orders(count: int, split: Split, rng: np.random.Generator) -> list[Order]:
@@ -113,7 +143,9 @@ def _write_still(stream: Stream, path_stem: Path, kit: Kit) -> tuple[Path, tuple
     return path, tuple(p for p in parts if p is not None)
 
 
-def groups_of(shown: Sequence[Shown], clips: Sequence[Clip], references: Sequence[Reference]) -> frozenset[str]:
+def groups_of(
+    shown: Sequence[Shown], clips: Sequence[Clip], references: Sequence[Reference]
+) -> frozenset[str]:
     """The groups of everything a query shows."""
     names = {p.clip for p in shown}
     groups = {c.group for c in clips if c.canonical in names or c.name in names}
@@ -147,21 +179,31 @@ class Bench:
         folder, some = self.out / "references", self.material
         plain = archive.plain_references(some.clips, folder, self.rng)
         derived = archive.derived_references(
-            round(self.count * DERIVED_PER_QUERY), some.clips, plain, some.photos, folder, self.split, self.seed
+            round(self.count * DERIVED_PER_QUERY),
+            some.clips,
+            plain,
+            some.photos,
+            folder,
+            self.split,
+            self.seed,
         )
         watched = archive.plain_references(some.watched, folder, self.rng)
         photos = archive.photo_references(some.photo_references, folder, self.rng)
         self.references = [*plain, *derived, *watched, *photos]
         archive.write_records(self.references, self.out / "records.csv", self.rng)
-        self._subjects = [source_of(c) for c in some.clips] + [archive.source_of_reference(r) for r in derived[::2]]
-        self.rng.shuffle(self._subjects)  # type: ignore[arg-type]
-        self._strangers = [source_of(c) for c in some.strangers]
+        self._subjects = [source_of(c) for c in provable(some.clips)] + [
+            archive.source_of_reference(r) for r in derived[::2]
+        ]
+        self.rng.shuffle(self._subjects)
+        self._strangers = [source_of(c) for c in provable(some.strangers)]
         self._used: list[Source] = []
         _say(f"{len(self.references)} references")
 
     def _kit(self, unrelated: bool) -> Kit:
         subjects = self._strangers if unrelated else self._subjects
-        kit = Kit(self.seed * 7919 + len(self.truth), self.split, subjects, self._strangers, self.material.photos)
+        kit = Kit(
+            self.seed * 7919 + len(self.truth), self.split, subjects, self._strangers, self.material.photos
+        )
         kit.used = list(self._used)
         return kit
 
@@ -174,9 +216,19 @@ class Bench:
     def _next(self) -> Path:
         return self.out / "queries" / f"q{len(self.truth):04d}"
 
-    def _record(self, path: Path, kind: str, shown: Sequence[Shown], still: bool, watched: bool = False) -> None:
-        groups = groups_of(shown, [*self.material.clips, *self.material.strangers, *self.material.watched_queries],
-                           self.references)
+    def _record(
+        self, path: Path, kind: str, shown: Sequence[Shown], still: bool, *, watched: bool = False
+    ) -> None:
+        groups = groups_of(
+            shown,
+            [
+                *self.material.clips,
+                *self.material.strangers,
+                *self.material.watched,
+                *self.material.watched_queries,
+            ],
+            self.references,
+        )
         row = query_truth(path.name, kind, shown, groups, self.references, still, watched)
         self.truth.append(row)
         _say(f"{path.name} {kind} {len(row['segments'])} segments")
@@ -196,7 +248,16 @@ class Bench:
         self._record(path, "unrelated-photos", (), False)
 
     def _same_camera(self) -> None:
-        """Another moment of a watched place, plain."""
+        """Another moment of a watched place, and edits of a moment that the archive holds beside others."""
+        kinds = [k for k in KINDS if k.name in WATCHED_KINDS]
+        watched = [source_of(c) for c in self.material.watched]
+        for index in range(min(WATCHED_EDITS, len(watched))):
+            kit = Kit(
+                self.seed * 31 + index, self.split, watched[index:], self._strangers, self.material.photos
+            )
+            kind = kinds[index % len(kinds)]
+            path, shown = make_query(Order(kind, unrelated=False), kit, self._next())
+            self._record(path, f"watched-{kind.name}", shown, kind.still, watched=True)
         for clip in self.material.watched_queries:
             kit = self._kit(True)
             stream = kit.cut_of(source_of(clip), clip.length_s, clip.length_s)
@@ -211,7 +272,9 @@ def _say(text: str) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--footage", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--split", choices=("tune", "test"), required=True)

@@ -31,7 +31,12 @@ def cover(rgb: Rgb, width: int, height: int) -> Rgb:
 def paste(under: Rgb, over: Rgb, box: Box) -> Rgb:
     """`over` in `box` (0–1) of a copy of `under`."""
     height, width = under.shape[:2]
-    x0, y0, x1, y1 = round(box[0] * width), round(box[1] * height), round(box[2] * width), round(box[3] * height)
+    x0, y0, x1, y1 = (
+        round(box[0] * width),
+        round(box[1] * height),
+        round(box[2] * width),
+        round(box[3] * height),
+    )
     out = under.copy()
     out[y0:y1, x0:x1] = fit(over, x1 - x0, y1 - y0)
     return out
@@ -44,8 +49,10 @@ def contained(width: float, height: float, into_width: float, into_height: float
     return ((1 - w) / 2, (1 - h) / 2, (1 + w) / 2, (1 + h) / 2)
 
 
-def framed(stream: Stream, width: int, height: int, box: Box, background: Callable[[Rgb, int, int], Rgb]) -> Stream:
-    """The stream inside `box` of a `width` × `height` picture whose rest `background(picture, width, height)` paints."""
+def framed(
+    stream: Stream, width: int, height: int, box: Box, background: Callable[[Rgb, int, int], Rgb]
+) -> Stream:
+    """The stream inside `box` of a `width` × `height` picture; `background(picture, width, height)` paints the rest."""
 
     def at(t: float) -> Rgb:
         rgb = stream.at(t)
@@ -64,14 +71,20 @@ def letterbox(stream: Stream, width: int, height: int, colour: tuple[int, int, i
 
 def blurred(rgb: Rgb, width: int, height: int) -> Rgb:
     """The background of a vertical reframe: the picture itself, large, dark and out of focus."""
-    small = cover(fit(rgb, 80, max(2, round(80 * rgb.shape[0] / rgb.shape[1]))), 40, max(2, round(40 * height / width)))
+    small = cover(
+        fit(rgb, 80, max(2, round(80 * rgb.shape[0] / rgb.shape[1]))), 40, max(2, round(40 * height / width))
+    )
     soft = cv2.GaussianBlur(small, (0, 0), 3)
-    return np.asarray(cv2.convertScaleAbs(fit(np.asarray(soft, np.uint8), width, height), alpha=0.7), np.uint8)
+    return np.asarray(
+        cv2.convertScaleAbs(fit(np.asarray(soft, np.uint8), width, height), alpha=0.7), np.uint8
+    )
 
 
 def inset(under: Stream, over: Stream, where: Callable[[float], Box], border_px: int = 0) -> Stream:
-    """Picture in picture: `over` in the moving box `where(t)` of `under`; lasts as long as `over`. Its sound is
-    `over`'s where it has one."""
+    """Picture in picture: `over` in the moving box `where(t)` of `under`.
+
+    It lasts as long as `over`, whose sound it has.
+    """
 
     def at(t: float) -> Rgb:
         out = paste(under.at(t), over.at(t), where(t))
@@ -86,7 +99,9 @@ def inset(under: Stream, over: Stream, where: Callable[[float], Box], border_px:
     inner = tuple(placed(part, box) for part, box in middle)
     outer = tuple(p for p in (part.within(0, over.length_s) for part in under.pictures()) if p is not None)
     heard, sound = (over.sounds(), over.sound) if over.sound is not None else ((), None)
-    return Stream(over.length_s, under.width, under.height, max(under.fps, over.fps), at, inner + outer + heard, sound)
+    return Stream(
+        over.length_s, under.width, under.height, max(under.fps, over.fps), at, inner + outer + heard, sound
+    )
 
 
 def tiles(streams: Sequence[Stream], boxes: Sequence[Box], width: int, height: int, fill: bool) -> Stream:
@@ -120,8 +135,10 @@ def _cell(stream: Stream, box: Box, width: int, height: int, fill: bool) -> Stre
 
 
 def joined(streams: Sequence[Stream], width: int, height: int, fade_s: float = 0.0) -> Stream:
-    """One after the other at one size, with hard cuts or crossfades of `fade_s` seconds. Each part lasts to the middle
-    of its fade."""
+    """One after the other at one size, with hard cuts or crossfades of `fade_s` seconds.
+
+    Each part lasts to the middle of its fade.
+    """
     boxed = [s if (s.width, s.height) == (width, height) else letterbox(s, width, height) for s in streams]
     begins = [0.0]
     for stream in boxed[:-1]:
@@ -142,7 +159,9 @@ def joined(streams: Sequence[Stream], width: int, height: int, fade_s: float = 0
         low = fade_s / 2 if index else 0.0
         high = stream.length_s - (fade_s / 2 if index < len(boxed) - 1 else 0.0)
         parts = (part.within(low, high) for part in stream.shown)
-        shown += [replace(p, start_s=p.start_s + begin, end_s=p.end_s + begin) for p in parts if p is not None]
+        shown += [
+            replace(p, start_s=p.start_s + begin, end_s=p.end_s + begin) for p in parts if p is not None
+        ]
     fps = max(s.fps for s in boxed)
     return Stream(total_s, width, height, fps, at, tuple(shown), _joined_sound(boxed, begins, total_s))
 

@@ -48,12 +48,30 @@ def is_arabic(text: str) -> bool:
     return any("\u0600" <= letter <= "\u06ff" for letter in text)
 
 
-def write(draw: ImageDraw.ImageDraw, text: str, xy: tuple[float, float], size_px: int, fill: tuple[int, ...],
-          bold: bool = True, outline: int = 0, anchor: str = "mm") -> None:
+def write(
+    draw: ImageDraw.ImageDraw,
+    text: str,
+    xy: tuple[float, float],
+    size_px: int,
+    fill: tuple[int, ...],
+    *,
+    bold: bool = True,
+    outline: int = 0,
+    anchor: str = "mm",
+) -> None:
     """One line of text, shaped and right to left where it is Arabic."""
     direction, language = ("rtl", "ar") if is_arabic(text) else ("ltr", "en")
-    draw.text(xy, text, font=font(size_px, bold), fill=fill, anchor=anchor, direction=direction, language=language,
-              stroke_width=outline, stroke_fill=(0, 0, 0, 255))
+    draw.text(
+        xy,
+        text,
+        font=font(size_px, bold),
+        fill=fill,
+        anchor=anchor,
+        direction=direction,
+        language=language,
+        stroke_width=outline,
+        stroke_fill=(0, 0, 0, 255),
+    )
 
 
 def wrapped(text: str, size_px: int, width_px: float) -> list[str]:
@@ -107,11 +125,19 @@ def caption(text: str, centre_y: float, size: float, box: bool) -> PixelEdit:
         step = size_px * 1.35
         top = centre_y * height - step * (len(lines) - 1) / 2
         if box:
-            draw.rectangle((0.03 * width, top - step * 0.7, 0.97 * width, top + step * (len(lines) - 0.3)),
-                           fill=(0, 0, 0, 200))
+            draw.rectangle(
+                (0.03 * width, top - step * 0.7, 0.97 * width, top + step * (len(lines) - 0.3)),
+                fill=(0, 0, 0, 200),
+            )
         for row, line in enumerate(lines):
-            write(draw, line, (width / 2, top + row * step), size_px, (255, 255, 255, 255),
-                  outline=0 if box else max(1, size_px // 12))
+            write(
+                draw,
+                line,
+                (width / 2, top + row * step),
+                size_px,
+                (255, 255, 255, 255),
+                outline=0 if box else max(1, size_px // 12),
+            )
 
     return overlay(paint)
 
@@ -126,20 +152,64 @@ def banner(title: str, ticker: str, colour: tuple[int, int, int], height_share: 
         draw.rectangle((0, split, width, height), fill=(240, 240, 240, 255))
         size_px = max(9, int(height * height_share * 0.34))
         write(draw, title[:40], (width / 2, (top + split) / 2), size_px, (255, 255, 255, 255))
-        write(draw, ticker[:60], (width / 2, (split + height) / 2), max(8, int(size_px * 0.7)), (20, 20, 20, 255))
+        write(
+            draw,
+            ticker[:60],
+            (width / 2, (split + height) / 2),
+            max(8, int(size_px * 0.7)),
+            (20, 20, 20, 255),
+        )
         mark = (0.84 * width, 0.05 * height, 0.97 * width, 0.14 * height)
         draw.rectangle(mark, fill=(*colour, 230))
-        write(draw, "NEWS24", ((mark[0] + mark[2]) / 2, (mark[1] + mark[3]) / 2), max(8, int(0.045 * height)),
-              (255, 255, 255, 255))
+        write(
+            draw,
+            "NEWS24",
+            ((mark[0] + mark[2]) / 2, (mark[1] + mark[3]) / 2),
+            max(8, int(0.045 * height)),
+            (255, 255, 255, 255),
+        )
 
     return overlay(paint)
+
+
+def running_text(text: str, size: float) -> Callable[[Rgb, float], Rgb]:
+    """A band along the bottom whose text has run `shift` of the picture's width; `size` is a share of the height."""
+    kept: dict[tuple[int, int], Rgb] = {}
+
+    def edit(rgb: Rgb, shift: float) -> Rgb:
+        height, width = rgb.shape[:2]
+        tall = max(12, int(size * height))
+        if (height, width) not in kept:
+            sheet = Image.new("RGB", (max(2 * width, 40 * tall), tall), (160, 15, 25))
+            for n in range(4):
+                write(
+                    ImageDraw.Draw(sheet),
+                    text,
+                    (sheet.width * (n + 0.5) / 4, tall / 2),
+                    int(tall * 0.6),
+                    (255, 255, 255),
+                )
+            kept[height, width] = np.asarray(sheet, np.uint8)
+        band = kept[height, width]
+        start = int(shift * width) % (band.shape[1] - width)
+        out = rgb.copy()
+        out[height - tall :] = band[:, start : start + width]
+        return out
+
+    return edit
 
 
 def logo(text: str, x: float, y: float, size: float, opacity: float) -> PixelEdit:
     """A watermark."""
 
     def paint(draw: ImageDraw.ImageDraw, width: int, height: int) -> None:
-        write(draw, text, (x * width, y * height), max(9, int(size * height)), (255, 255, 255, int(255 * opacity)))
+        write(
+            draw,
+            text,
+            (x * width, y * height),
+            max(9, int(size * height)),
+            (255, 255, 255, int(255 * opacity)),
+        )
 
     return overlay(paint)
 
@@ -150,25 +220,48 @@ def sticker(x: float, y: float, radius: float, kind: str) -> PixelEdit:
     def paint(draw: ImageDraw.ImageDraw, width: int, height: int) -> None:
         r, cx, cy = radius * height, x * width, y * height
         if kind == "face":
-            draw.ellipse((cx - r, cy - r, cx + r, cy + r), fill=(255, 205, 40, 255), outline=(120, 80, 0, 255))
+            draw.ellipse(
+                (cx - r, cy - r, cx + r, cy + r), fill=(255, 205, 40, 255), outline=(120, 80, 0, 255)
+            )
             for side in (-0.4, 0.4):
-                draw.ellipse((cx + side * r - r / 7, cy - r / 2.5, cx + side * r + r / 7, cy), fill=(60, 30, 0, 255))
-            draw.arc((cx - r * 0.6, cy - r * 0.3, cx + r * 0.6, cy + r * 0.7), 20, 160, fill=(60, 30, 0, 255), width=4)
+                draw.ellipse(
+                    (cx + side * r - r / 7, cy - r / 2.5, cx + side * r + r / 7, cy), fill=(60, 30, 0, 255)
+                )
+            draw.arc(
+                (cx - r * 0.6, cy - r * 0.3, cx + r * 0.6, cy + r * 0.7),
+                20,
+                160,
+                fill=(60, 30, 0, 255),
+                width=4,
+            )
         elif kind == "heart":
             draw.ellipse((cx - r, cy - r * 0.8, cx, cy + r * 0.2), fill=(220, 20, 60, 255))
             draw.ellipse((cx, cy - r * 0.8, cx + r, cy + r * 0.2), fill=(220, 20, 60, 255))
             draw.polygon([(cx - r * 0.95, cy), (cx + r * 0.95, cy), (cx, cy + r)], fill=(220, 20, 60, 255))
         else:
-            draw.polygon([(cx - r, cy - r * 0.3), (cx, cy - r * 0.3), (cx, cy - r * 0.8), (cx + r, cy),
-                          (cx, cy + r * 0.8), (cx, cy + r * 0.3), (cx - r, cy + r * 0.3)], fill=(230, 0, 0, 255))
+            draw.polygon(
+                [
+                    (cx - r, cy - r * 0.3),
+                    (cx, cy - r * 0.3),
+                    (cx, cy - r * 0.8),
+                    (cx + r, cy),
+                    (cx, cy + r * 0.8),
+                    (cx, cy + r * 0.3),
+                    (cx - r, cy + r * 0.3),
+                ],
+                fill=(230, 0, 0, 255),
+            )
 
     return overlay(paint)
 
 
 def page(width: int, height: int, box: Box, texts: tuple[str, str, str], dark: bool) -> Rgb:
     """A social network's page, as a screenshot shows it, with room for the footage in `box` (0–1)."""
-    back, ink, pale = ((24, 25, 28), (235, 235, 235), (120, 124, 130)) if dark else (
-        (255, 255, 255), (25, 25, 25), (130, 135, 140))
+    back, ink, pale = (
+        ((24, 25, 28), (235, 235, 235), (120, 124, 130))
+        if dark
+        else ((255, 255, 255), (25, 25, 25), (130, 135, 140))
+    )
     sheet = Image.new("RGB", (width, height), back)
     draw = ImageDraw.Draw(sheet)
     unit = min(width, height) / 24
@@ -181,6 +274,16 @@ def page(width: int, height: int, box: Box, texts: tuple[str, str, str], dark: b
     write(draw, texts[1][:44], where, size_px, (*ink, 255), bold=False, anchor="rm" if right else "lm")
     for column in range(4):
         x = (0.12 + 0.25 * column) * width
-        draw.rounded_rectangle((x - unit, bottom + 0.6 * unit, x + unit, bottom + 1.6 * unit), 4, outline=pale, width=2)
-    write(draw, texts[2], (unit, min(height - unit, bottom + 2.8 * unit)), size_px, (*pale, 255), False, 0, "lm")
+        draw.rounded_rectangle(
+            (x - unit, bottom + 0.6 * unit, x + unit, bottom + 1.6 * unit), 4, outline=pale, width=2
+        )
+    write(
+        draw,
+        texts[2],
+        (unit, min(height - unit, bottom + 2.8 * unit)),
+        size_px,
+        (*pale, 255),
+        bold=False,
+        anchor="lm",
+    )
     return np.asarray(sheet, np.uint8).copy()

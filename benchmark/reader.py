@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import av
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -106,6 +107,14 @@ class ClipReader:
         self._container.close()
 
 
+def read_picture(path: Path) -> Rgb:
+    """A still, RGB."""
+    bgr = cv2.imread(str(path))
+    if bgr is None:
+        raise ValueError(f"{path.name} does not decode")
+    return np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), np.uint8)
+
+
 def read_sound(path: Path, start_s: float, length_s: float) -> Samples | None:
     """Mono samples at `SOUND_RATE_HZ` from `start_s`, as long as asked (silence past the end); None without sound.
 
@@ -125,14 +134,14 @@ def read_sound(path: Path, start_s: float, length_s: float) -> Samples | None:
                 clock = round((begin_s - picture_s - start_s) * SOUND_RATE_HZ)
             for part in resampler.resample(frame):
                 samples = part.to_ndarray().reshape(-1)
-                _lay(out, samples, clock)
+                _lay(out, np.asarray(samples, np.float32), clock)
                 clock += len(samples)
             if clock > len(out):
                 break
     return out
 
 
-def _start_s(stream: Any) -> float:
+def _start_s(stream: av.VideoStream | av.AudioStream) -> float:
     start, base = stream.start_time, stream.time_base
     return float(start * base) if start is not None and base is not None else 0.0
 

@@ -1,4 +1,4 @@
-"""A stream of pictures and sound that knows which footage it shows: truth is carried by the edit, never written by hand."""
+"""Streams that know which footage they show: truth is carried by the edits, never written by hand."""
 
 from __future__ import annotations
 
@@ -89,7 +89,8 @@ def fit(rgb: Rgb, width: int, height: int) -> Rgb:
         return rgb
     shrinking = width < rgb.shape[1]
     return np.asarray(
-        cv2.resize(rgb, (width, height), interpolation=cv2.INTER_AREA if shrinking else cv2.INTER_LINEAR), np.uint8
+        cv2.resize(rgb, (width, height), interpolation=cv2.INTER_AREA if shrinking else cv2.INTER_LINEAR),
+        np.uint8,
     )
 
 
@@ -98,8 +99,14 @@ def even(value: float, least: int = 16) -> int:
     return max(least, round(value / 2) * 2)
 
 
-def cut(
-    path: Path, shown: tuple[Shown, ...], start_s: float, length_s: float, fps: float, width: int, sound: Samples | None
+def cut(  # noqa: PLR0917
+    path: Path,
+    shown: tuple[Shown, ...],
+    start_s: float,
+    length_s: float,
+    fps: float,
+    width: int,
+    sound: Samples | None,
 ) -> Stream:
     """`length_s` seconds of a file from `start_s`; `shown` says what the whole file shows."""
     reader = ClipReader(path)
@@ -115,7 +122,9 @@ def cut(
     )
 
 
-def write_video(stream: Stream, path: Path, crf: int = 23, fps: float | None = None, preset: str = "veryfast") -> None:
+def write_video(
+    stream: Stream, path: Path, crf: int = 23, fps: float | None = None, preset: str = "veryfast"
+) -> None:
     """Encode a stream as H.264 with AAC sound, one frame at a time."""
     rate = Fraction(fps or stream.fps).limit_denominator(1001)
     with av.open(str(path), "w") as container:

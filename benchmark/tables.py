@@ -28,7 +28,7 @@ ROWS: tuple[Row, ...] = (
 )
 
 
-def figure(value: float | int | None) -> str:
+def figure(value: float | None) -> str:
     """A number for a table: counts as they are, shares to three places, nothing as a dash."""
     if value is None:
         return "–"
@@ -39,7 +39,9 @@ def markdown(head: list[str], rows: list[list[str]]) -> str:
     """A Markdown table with aligned columns."""
     widths = [max(len(row[i]) for row in [head, *rows]) for i in range(len(head))]
     lines = [head, ["-" * w for w in widths], *rows]
-    return "\n".join("| " + " | ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)) + " |" for row in lines)
+    return "\n".join(
+        "| " + " | ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)) + " |" for row in lines
+    )
 
 
 def summary(named: Mapping[str, Scores]) -> str:
@@ -50,14 +52,31 @@ def summary(named: Mapping[str, Scores]) -> str:
 
 def by_kind(scores: Scores) -> str:
     """One row a kind of edit."""
-    head = ["kind", "queries", "pairs", "recall, no false", "recall, P ≥ .99", "own P ≥ .99", "segment recall",
-            "start error, s", "false sure"]
+    head = [
+        "kind",
+        "queries",
+        "pairs",
+        "recall, no false",
+        "recall, P ≥ .99",
+        "own P ≥ .99",
+        "segment recall",
+        "start error, s",
+        "false sure",
+    ]
     return markdown(head, [_kind_row(kind) for kind in scores.kinds]) + "\n"
 
 
 def _kind_row(kind: KindScore) -> list[str]:
-    values = (kind.queries, kind.pairs, kind.recall_before_false, kind.recall_at_precision,
-              kind.own_recall_at_precision, kind.segment_recall, kind.start_error_s, kind.false_sure)
+    values = (
+        kind.queries,
+        kind.pairs,
+        kind.recall_before_false,
+        kind.recall_at_precision,
+        kind.own_recall_at_precision,
+        kind.segment_recall,
+        kind.start_error_s,
+        kind.false_sure,
+    )
     return [kind.kind, *(figure(value) for value in values)]
 
 
@@ -65,7 +84,10 @@ def errors(scores: Scores, most: int = 40) -> str:
     """The misses with the lowest scores and the false pairs with the highest."""
     missed = [f"  {_pair(pair)}  {kind}  {score:.3f}" for kind, pair, score in scores.missed[:most]]
     false = [f"  {_pair(pair)}  {kind}  {score:.3f}" for kind, pair, score in scores.false[:most]]
-    return "\n".join([f"Missed ({len(scores.missed)}):", *missed, f"False ({len(scores.false)}):", *false]) + "\n"
+    return (
+        "\n".join([f"Missed ({len(scores.missed)}):", *missed, f"False ({len(scores.false)}):", *false])
+        + "\n"
+    )
 
 
 def _pair(pair: Pair) -> str:

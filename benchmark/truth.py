@@ -60,8 +60,10 @@ class Reference:
 
 
 def shared(query: Shown, reference: Shown, name: str) -> tuple[Segment, float] | None:
-    """The segment where both show the same seconds of the same clip, with the share of the smaller visible region
-    that both have; None when they do not meet."""
+    """The segment where both show the same seconds of the same clip; None when they do not meet.
+
+    With it comes how much of the smaller visible region both have, 0–1.
+    """
     if query.clip != reference.clip or query.track != reference.track:
         return None
     low = max(min(query.clip_start_s, query.clip_end_s), min(reference.clip_start_s, reference.clip_end_s))
@@ -74,7 +76,16 @@ def shared(query: Shown, reference: Shown, name: str) -> tuple[Segment, float] |
     backwards = (query.speed < 0) != (reference.speed < 0)
     speed = (r[1] - r[0]) / (q[1] - q[0])
     segment = Segment(
-        name, q[0], q[1], r[0], r[1], speed, query.mirrored != reference.mirrored, backwards, region, query.track
+        name,
+        q[0],
+        q[1],
+        r[0],
+        r[1],
+        speed,
+        query.mirrored != reference.mirrored,
+        backwards,
+        region,
+        query.track,
     )
     return segment, share
 
@@ -118,8 +129,13 @@ def pair_truth(query: Sequence[Shown], reference: Reference, still: bool) -> tup
                 continue
             segment, share = met
             least_s = 0.0 if still else LEAST_OVERLAP_S
-            short = min(segment.query_end_s - segment.query_start_s,
-                        segment.reference_end_s - segment.reference_start_s) < least_s
+            short = (
+                min(
+                    segment.query_end_s - segment.query_start_s,
+                    segment.reference_end_s - segment.reference_start_s,
+                )
+                < least_s
+            )
             if short or share < LEAST_SHARED_AREA:
                 doubtful = True
             elif not any(_same_line(segment, kept) for kept in found):
@@ -163,9 +179,14 @@ def _continues(a: Segment, b: Segment) -> bool:
     return same and abs(a.speed - b.speed) < 0.01 and abs(gap) < 0.06 and abs(joint) < 0.06
 
 
-def query_truth(
-    name: str, kind: str, shown: Sequence[Shown], groups: frozenset[str], references: Sequence[Reference],
-    still: bool, same_camera: bool,
+def query_truth(  # noqa: PLR0917
+    name: str,
+    kind: str,
+    shown: Sequence[Shown],
+    groups: frozenset[str],
+    references: Sequence[Reference],
+    still: bool,
+    same_camera: bool,
 ) -> dict[str, Any]:
     """The truth of one query, as written to truth.json."""
     segments: list[Segment] = []
@@ -196,5 +217,10 @@ def _moment(segment: Segment) -> Segment:
     """A still's segment: second 0 of the query, one moment of the reference."""
     moment = (segment.reference_start_s + segment.reference_end_s) / 2
     return replace(
-        segment, query_start_s=0.0, query_end_s=0.0, reference_start_s=moment, reference_end_s=moment, speed=1.0
+        segment,
+        query_start_s=0.0,
+        query_end_s=0.0,
+        reference_start_s=moment,
+        reference_end_s=moment,
+        speed=1.0,
     )

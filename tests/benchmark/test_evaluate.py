@@ -33,7 +33,7 @@ def query(name, *segments, kind="plain", ignore=(), first_seen=None):
     }
 
 
-def said(name, reference, score, band="certain", published="2015-01-01", outcome="same_footage", **spans):
+def said(name, reference, score, band="certain", *, published="2015-01-01", outcome="same_footage", **spans):
     track = spans.pop("track", "picture")
     row = segment(reference, spans.get("q", (0, 10)), spans.get("r", (5, 15)), track)
     return row | {"query": name, "score": score, "band": band, "outcome": outcome, "published": published}
@@ -66,7 +66,11 @@ def test_at_equal_scores_the_wrong_pair_ranks_first():
 
 
 def test_recall_at_precision_may_pass_a_false_pair_when_enough_right_ones_follow():
-    entries = [(1 - i / 1000, True) for i in range(50)] + [(0.9, False)] + [(0.8 - i / 1000, True) for i in range(150)]
+    entries = (
+        [(1 - i / 1000, True) for i in range(50)]
+        + [(0.9, False)]
+        + [(0.8 - i / 1000, True) for i in range(150)]
+    )
     ranking = Ranking(200, entries).sort()
     recall, threshold = ranking.recall_at(0.99)
     assert recall == 1
@@ -76,7 +80,9 @@ def test_recall_at_precision_may_pass_a_false_pair_when_enough_right_ones_follow
 
 def test_recall_before_the_first_false_pair():
     queries = [query("a", segment("x")), query("b", segment("y")), query("c", segment("z")), query("u")]
-    found = scores(queries, [said("a", "x", 0.9), said("u", "x", 0.5), said("b", "y", 0.6), said("c", "z", 0.4)])
+    found = scores(
+        queries, [said("a", "x", 0.9), said("u", "x", 0.5), said("b", "y", 0.6), said("c", "z", 0.4)]
+    )
     assert found.recall_before_false == pytest.approx(2 / 3)
     assert found.pair_ap == pytest.approx((1 + 1 + 3 / 4) / 3)
 
@@ -105,14 +111,19 @@ def test_the_same_scene_is_no_claim_of_the_same_footage():
 
 
 def test_bands_below_probable_are_not_held_against_it():
-    found = scores([query("a", segment("x")), query("u")], [said("u", "x", 0.9, band="possible"), said("a", "x", 0.8)])
+    found = scores(
+        [query("a", segment("x")), query("u")], [said("u", "x", 0.9, band="possible"), said("a", "x", 0.8)]
+    )
     assert found.sure_precision == 1
     assert found.unrelated_hit == 0
     assert found.recall_before_false == 0
 
 
 def test_unrelated_queries_with_a_sure_match_are_counted_once_each():
-    found = scores([query("u"), query("v")], [said("u", "x", 0.9), said("u", "y", 0.8), said("v", "x", 0.3, "possible")])
+    found = scores(
+        [query("u"), query("v")],
+        [said("u", "x", 0.9), said("u", "y", 0.8), said("v", "x", 0.3, band="possible")],
+    )
     assert found.unrelated_hit == 1
     assert found.unrelated_queries == 2
 
@@ -151,7 +162,9 @@ class TestSegments:
         assert scores(queries, [said("a", "x", 0.9, track="sound")]).segment_f1 == 1
 
     def test_the_start_error_is_that_of_the_worse_side(self):
-        found = scores([query("a", segment("x", (0, 10), (5, 15)))], [said("a", "x", 0.9, q=(0.1, 10), r=(5.4, 15))])
+        found = scores(
+            [query("a", segment("x", (0, 10), (5, 15)))], [said("a", "x", 0.9, q=(0.1, 10), r=(5.4, 15))]
+        )
         assert found.start_error_median_s == pytest.approx(0.4)
 
     def test_no_segment_no_error(self):
@@ -169,7 +182,10 @@ class TestFirstSeen:
         assert scores(self.queries, [said("a", "new", 0.99, published="2019-05-01")]).first_seen == 0
 
     def test_an_unsure_sighting_does_not_count(self):
-        found = [said("a", "old", 0.4, band="possible", published="2014"), said("a", "new", 0.9, published="2019")]
+        found = [
+            said("a", "old", 0.4, band="possible", published="2014"),
+            said("a", "new", 0.9, published="2019"),
+        ]
         assert scores(self.queries, found).first_seen == 0
 
     def test_an_undated_sighting_comes_last(self):
@@ -184,7 +200,11 @@ class TestFirstSeen:
 
 class TestKinds:
     def test_a_kind_is_measured_at_the_global_threshold_and_on_its_own(self):
-        queries = [query("a", segment("x"), kind="plain"), query("b", segment("y"), kind="hard"), query("u", kind="plain")]
+        queries = [
+            query("a", segment("x"), kind="plain"),
+            query("b", segment("y"), kind="hard"),
+            query("u", kind="plain"),
+        ]
         found = scores(queries, [said("a", "x", 0.9), said("u", "x", 0.5), said("b", "y", 0.3)])
         hard = next(k for k in found.kinds if k.kind == "hard")
         assert hard.recall_before_false == hard.recall_at_precision == 0
@@ -201,7 +221,9 @@ class TestKinds:
 
 def test_misses_and_false_pairs_are_listed_the_most_telling_first():
     queries = [query("a", segment("x")), query("b", segment("y")), query("u")]
-    found = scores(queries, [said("a", "x", 0.9), said("u", "x", 0.5), said("u", "y", 0.7), said("b", "y", 0.6)])
+    found = scores(
+        queries, [said("a", "x", 0.9), said("u", "x", 0.5), said("u", "y", 0.7), said("b", "y", 0.6)]
+    )
     assert [pair for _, pair, _ in found.false] == [("u", "y"), ("u", "x")]
     assert [pair for _, pair, _ in found.missed] == [("b", "y")]
     assert "u × y" in tables.errors(found)
