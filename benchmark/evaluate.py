@@ -85,6 +85,7 @@ class Truth:
     segments: tuple[TrueSegment, ...]
     ignored: frozenset[Pair]
     first_seen: Mapping[str, str | None]
+    left_out: frozenset[str] = frozenset()
 
     @property
     def pairs(self) -> set[Pair]:
@@ -179,14 +180,14 @@ class Ranking:
         return best
 
 
-def read_truth(path: Path) -> Truth:
-    """The truth of a bench, from truth.json."""
-    return truth_of(json.loads(path.read_text(encoding="utf-8")))
+def read_truth(path: Path, without: frozenset[str] = frozenset()) -> Truth:
+    """The truth of a bench, from truth.json, without some kinds of queries."""
+    return truth_of(json.loads(path.read_text(encoding="utf-8")), without)
 
 
-def truth_of(document: Mapping[str, Any]) -> Truth:
+def truth_of(document: Mapping[str, Any], without: frozenset[str] = frozenset()) -> Truth:
     """The truth in the form that evaluation needs."""
-    queries = document["queries"]
+    queries = [query for query in document["queries"] if query["kind"] not in without]
     segments = tuple(segment for query in queries for segment in _true_segments(query))
     return Truth(
         {q["query"]: q["kind"] for q in queries},
@@ -194,6 +195,7 @@ def truth_of(document: Mapping[str, Any]) -> Truth:
         segments,
         frozenset((q["query"], name) for q in queries for name in q["ignore"]),
         {q["query"]: q["first_seen"] for q in queries},
+        frozenset(q["query"] for q in document["queries"] if q["kind"] in without),
     )
 
 
@@ -219,6 +221,8 @@ def claims_of(predictions: Iterable[Mapping[str, Any]], truth: Truth) -> list[Cl
     claims = []
     for row in predictions:
         query, reference = Path(row["query"]).name, Path(row["reference"]).name
+        if query in truth.left_out:
+            continue
         if query not in truth.kinds:
             raise ValueError(f"the truth has no query {query}")
         if row["outcome"] != "same_footage" or (query, reference) in truth.ignored:
@@ -432,8 +436,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--truth", type=Path, required=True)
     parser.add_argument("--predictions", type=Path, required=True)
     parser.add_argument("--errors", action="store_true", help="also the worst misses and false pairs")
+    parser.add_argument("--without", nargs="*", default=[], metavar="KIND", help="leave these kinds out")
     args = parser.parse_args(arguments)
-    scores = evaluate(read_predictions(args.predictions), read_truth(args.truth))
+    scores = evaluate(read_predictions(args.predictions), read_truth(args.truth, frozenset(args.without)))
     print(tables.summary({"firstseen": scores}))
     print(tables.by_kind(scores))
     if args.errors:
