@@ -6,7 +6,7 @@ import functools
 from dataclasses import astuple, replace
 from typing import TYPE_CHECKING, Any
 
-from firstseen.describe import describe
+from firstseen.describe import describe, save_description
 from firstseen.media.probe import probe
 from firstseen.workers import report_progress
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from firstseen.settings import Settings
 
 
-def describe_reference(path: Path, folder: Path, settings: Settings) -> Description:
-    """Footage to be added, described at the archive's rate into `folder`."""
+def describe_reference(path: Path, folder: Path, settings: Settings) -> Path:
+    """Footage to be added, described at the archive's rate and saved in `folder`, which comes back."""
     wanted = settings.describe
-    return describe(
+    description = describe(
         path,
         folder=folder,
         interval_s=wanted.archive_interval_s,
@@ -31,6 +31,8 @@ def describe_reference(path: Path, folder: Path, settings: Settings) -> Descript
         progress=report_progress,
         **_common(settings),
     )
+    save_description(description)
+    return folder
 
 
 def describe_query(path: Path, folder: Path, settings: Settings) -> Description:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
@@ -15,7 +15,7 @@ from firstseen.model.dates import read_basis, read_date
 from firstseen.model.sighting import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from firstseen.model.time import Basis, PartialDate
 
@@ -80,6 +80,28 @@ def read_records(path: Path, default_basis: Basis = "estimate") -> Sheet:
         if row is not None:
             rows.append(row)
     return Sheet(path=path, rows=tuple(rows), errors=tuple(errors))
+
+
+def make_record(name: str, fields: Mapping[str, str], default_basis: Basis = "estimate") -> Record:
+    """The record of a file called `name` from named texts: the known columns, dates as ISO 8601; others are extra.
+
+    Raises UnclearDate for a date that cannot be placed, InputError for an unknown basis.
+    """
+    texts = {key: fields.get(key, "").strip() for key in TEXTS}
+    return Record(
+        name=name,
+        url=texts["url"],
+        published=_date(fields, "published", default_basis),
+        captured=_date(fields, "captured", default_basis),
+        recorded=_date(fields, "recorded", default_basis),
+        place=texts["place"],
+        actors=texts["actors"],
+        event=texts["event"],
+        caption=texts["caption"],
+        language=texts["language"],
+        source=texts["source"],
+        extra=tuple((key, text) for key, text in fields.items() if key not in COLUMNS and text),
+    )
 
 
 def _lines(path: Path) -> list[str]:
@@ -170,26 +192,12 @@ def _row(
     file = known.pop("file", "")
     if not file:
         raise BadRecord(source, line, "names no file")
+    name = PurePosixPath(file.replace("\\", "/")).name
     try:
-        dates = {name: _date(known, name, default_basis) for name in DATES}
+        record = make_record(name, known, default_basis)
     except InputError as error:
         raise BadRecord(source, line, str(error)) from error
-    name = PurePosixPath(file.replace("\\", "/")).name
-    record = Record(
-        name=name,
-        url=known.get("url", ""),
-        published=dates["published"],
-        captured=dates["captured"],
-        recorded=dates["recorded"],
-        place=known.get("place", ""),
-        actors=known.get("actors", ""),
-        event=known.get("event", ""),
-        caption=known.get("caption", ""),
-        language=known.get("language", ""),
-        source=known.get("source", ""),
-        extra=extra,
-    )
-    return Row(line, file, record)
+    return Row(line, file, replace(record, extra=extra))
 
 
 def _check(cells: Sequence[str], header: Sequence[str], source: str, line: int) -> None:
@@ -220,12 +228,11 @@ def _by_name(
     return known, tuple(extra)
 
 
-def _date(known: dict[str, str], name: str, default_basis: Basis) -> PartialDate | None:
-    basis = known.get(f"{name}_basis")
-    text = known.get(name)
-    if text is None:
+def _date(fields: Mapping[str, str], name: str, default_basis: Basis) -> PartialDate | None:
+    basis, text = fields.get(f"{name}_basis", ""), fields.get(name, "")
+    if not text.strip():
         return None
-    return read_date(text, read_basis(basis) if basis else default_basis)
+    return read_date(text, read_basis(basis) if basis.strip() else default_basis)
 
 
 def match_records(sheet: Sheet, files: Iterable[Path], folders: Iterable[Path] = ()) -> Matched:

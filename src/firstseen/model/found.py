@@ -70,7 +70,7 @@ class Found:
 
     `segments` are all aligned ones, best first, unlikely ones included; `sightings` and `media` say by media id what
     the desk knows of each reference. `parts` are the stretches of the query that have a history of their own;
-    `timeline` is that of the whole.
+    `timeline` is that of the whole. `made_with` names the versions and counts behind the answer.
     """
 
     path: str
@@ -80,7 +80,7 @@ class Found:
     media: Mapping[str, Media]
     timeline: Timeline
     parts: tuple[Part, ...] = ()
-    archive_size: int = 0
+    made_with: tuple[tuple[str, str], ...] = ()
 
     def shown(self, *, unlikely: bool = False) -> tuple[Segment, ...]:
         """The segments worth showing, best reference first: without the unlikely ones unless asked for."""
@@ -89,3 +89,12 @@ class Found:
         for segment in kept:
             best[segment.media_id] = max(best.get(segment.media_id, 0.0), segment.score)
         return tuple(sorted(kept, key=lambda s: (-best[s.media_id], s.media_id, -s.score, s.query.start_s)))
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What became of one query given to `find`: what was found, or the error that it ended in."""
+
+    path: str
+    found: Found | None = None
+    error: FirstseenError | None = None

@@ -1,0 +1,421 @@
+"""A desk: a folder of known footage, and one method for each thing a person does with it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Self
+
+from firstseen import jobs
+from firstseen.archive.folder import load_description
+from firstseen.deskfile import make_desk, open_desk_settings
+from firstseen.errors import FirstseenError, NotFound, UnreadableMedia
+from firstseen.gather.records import make_record
+from firstseen.model.found import Addition, Found, Search, facts_of
+from firstseen.model.sighting import Record, Sighting
+from firstseen.settings import default_settings
+from firstseen.trace.timeline import parts, timeline
+from firstseen.workers import Call, Workers, cores
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from types import TracebackType
+
+    from firstseen.archive.local import LocalArchive
+    from firstseen.model.descriptor import Description
+    from firstseen.model.match import Segment
+    from firstseen.model.media import Media
+    from firstseen.settings import Settings
+
+_INCOMING: Final = "incoming"
+"""Where footage is described before the archive takes it in: on its disk, so that this is a rename."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the desk holds of one file: its facts, its records, and what describing it came to."""
+
+    media: Media
+    sightings: tuple[Sighting, ...]
+    description: Description
+
+
+class Desk:
+    """Known footage in a folder, opened to add to it and to search it. A context manager.
+
+    A folder that does not exist or is empty becomes a new desk. Raises InputError for a folder that holds other
+    things, SettingsError for a setting that cannot be used, ArchiveMismatch for a desk of a newer version.
+    """
+
+    def __init__(self, folder: str | os.PathLike[str], settings: Settings | None = None) -> None:
+        self.folder = Path(folder)
+        make_desk(self.folder)
+        self.settings = open_desk_settings(self.folder, settings)
+        self._archive: LocalArchive | None = None
+        self._work = _WorkFolder(self.folder / _INCOMING)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the archive and remove what was only being worked on. Closing twice does nothing."""
+        archive, self._archive = self._archive, None
+        if archive is not None:
+            archive.close()
+        self._work.close()
+
+    @property
+    def archive(self) -> LocalArchive:
+        """The archive behind the desk."""
+        if self._archive is None:
+            self._archive = jobs.new_archive(self.folder, self.settings.archive)
+        return self._archive
+
+    def add(
+        self, path: str | os.PathLike[str], record: Record | None = None, added_by: str = "", **fields: str
+    ) -> Addition:
+        """Add one file with what is known of it: a `record`, or its fields by name, dates as ISO 8601.
+
+        Fields: url, published, captured, recorded (each with …_basis), place, actors, event, caption, language,
+        source; others are kept under their names. Raises InputError for what cannot be read.
+        """
+        file = Path(path)
+        wanted = record or make_record(file.name, fields)
+        (addition,) = self.add_many([file], {file: (wanted,)}, added_by=added_by)
+        if addition.error is not None:
+            raise addition.error
+        return addition
+
+    def add_many(
+        self,
+        paths: Iterable[Path],
+        records: Mapping[Path, Sequence[Record]] | None = None,
+        *,
+        added_by: str = "",
+        progress: Callable[[int, float, float], None] | None = None,
+    ) -> Iterator[Addition]:
+        """What became of each file, as they are stored; one that fails does not hold up the rest.
+
+        A file without records gets one that holds its name only. `progress` is told (place in `paths`, seconds of
+        footage done, seconds expected).
+        """
+        files = list(dict.fromkeys(paths))
+        noted = records or {}
+        batch = _Batch(
+            {path: _signed(noted.get(path) or [Record(name=path.name)], added_by) for path in files}
+        )
+        for path, known in self._hashed(files):
+            if isinstance(known, FirstseenError):
+                yield Addition(str(path), "failed", error=known)
+            elif self.archive.has(known):
+                yield self._again(path, known, batch.records[path])
+            else:
+                batch.new[known].append(path)
+        yield from self._describe(batch, files, progress)
+
+    def _hashed(self, files: Sequence[Path]) -> Iterator[tuple[Path, str | FirstseenError]]:
+        """Each file with its media id, or why it cannot be read."""
+        with ThreadPoolExecutor(cores(), "hashing") as threads:
+            yield from zip(files, threads.map(_media_id, files), strict=True)
+
+    def _describe(
+        self, batch: _Batch, files: Sequence[Path], progress: Callable[[int, float, float], None] | None
+    ) -> Iterator[Addition]:
+        """Describe new footage in worker processes, and store each as it comes back."""
+        ids = list(batch.new)
+        calls = [
+            Call(str(paths[0]), jobs.describe_reference, (paths[0], self._work.new(), self.settings))
+            for paths in batch.new.values()
+        ]
+        place = [files.index(paths[0]) for paths in batch.new.values()]
+
+        def tell(index: int, done_s: float, expected_s: float) -> None:
+            if progress is not None:
+                progress(place[index], done_s, expected_s)
+
+        with Workers(self.settings.workers) as team:
+            for done in team.run(calls, tell):
+                paths = batch.new[ids[done.index]]
+                if done.error is not None:
+                    yield from (Addition(str(path), "failed", error=done.error) for path in paths)
+                    self._work.drop(done.call.arguments[1])
+                    continue
+                try:
+                    stored = self._store(paths[0], load_description(done.result), batch.records[paths[0]])
+                except FirstseenError as error:
+                    yield from (Addition(str(path), "failed", error=error) for path in paths)
+                    self._work.drop(done.call.arguments[1])
+                    continue
+                yield stored
+                for path in paths[1:]:
+                    yield self._again(path, stored.media_id, batch.records[path])
+
+    def _store(self, path: Path, description: Description, records: Sequence[Record]) -> Addition:
+        added = self.archive.add_many([(description, record) for record in records])
+        return Addition(
+            path=str(path),
+            status="added",
+            media_id=description.media.id,
+            sighting_ids=tuple(one.sighting_id for one in added),
+            facts=facts_of(description),
+        )
+
+    def _again(self, path: Path, media_id: str, records: Sequence[Record]) -> Addition:
+        """Known footage once more: only what its records say may be new."""
+        before = self.archive.sightings(media_id)
+        status = "known"
+        ids: list[str] = []
+        for record in records:
+            namesakes = [s for s in before if s.record.name == record.name]
+            bare = next((s for s in namesakes if _is_bare(s.record)), None)
+            if _is_bare(record) and namesakes:
+                ids.append(namesakes[0].id)
+            elif bare is not None:
+                self.archive.edit_sighting(bare.id, record, record.added_by)
+                before = self.archive.sightings(media_id)
+                ids.append(bare.id)
+                status = "record completed"
+            else:
+                added = self.archive.add_sighting(media_id, record)
+                ids.append(added.sighting_id)
+                status = "seen again" if added.sighting_new else status
+        return Addition(str(path), status, media_id, tuple(ids))  # type: ignore[arg-type]
+
+    def find(self, path: str | os.PathLike[str]) -> Found:
+        """Where the footage in `path` was seen before. Raises InputError for what cannot be read.
+
+        The query's pictures (`Found.query.stills`) can be read until the desk is closed.
+        """
+        (search,) = self._find([Path(path)], None, keep=True)
+        if search.found is None:
+            raise search.error or NotFound("result", str(path))
+        return search.found
+
+    def find_many(
+        self,
+        paths: Iterable[Path],
+        *,
+        progress: Callable[[int, float, float], None] | None = None,
+    ) -> Iterator[Search]:
+        """What became of each query, in the order given; one that fails does not hold up the rest.
+
+        A query's pictures can be read until the next answer is asked for.
+        """
+        return self._find(list(paths), progress, keep=False)
+
+    def _find(
+        self, paths: Sequence[Path], progress: Callable[[int, float, float], None] | None, *, keep: bool
+    ) -> Iterator[Search]:
+        folders = [self._work.new() for _ in paths]
+        calls = [
+            Call(str(path), jobs.find_query, (path, folder, self.folder, self.settings))
+            for path, folder in zip(paths, folders, strict=True)
+        ]
+        ready: dict[int, Search] = {}
+        following = 0
+        with Workers(self.settings.workers) as team:
+            for done in team.run(calls, progress):
+                if done.error is not None:
+                    ready[done.index] = Search(done.call.name, error=done.error)
+                else:
+                    ready[done.index] = Search(done.call.name, self._found(done.call.name, *done.result))
+                while following in ready:
+                    yield ready.pop(following)
+                    if not keep:
+                        self._work.drop(folders[following])
+                    following += 1
+
+    def _found(self, path: str, query: Description, segments: tuple[Segment, ...]) -> Found:
+        ids = dict.fromkeys(segment.media_id for segment in segments)
+        sightings = {media_id: self.archive.sightings(media_id) for media_id in ids}
+        flat = [sighting for several in sightings.values() for sighting in several]
+        media = {media_id: self.archive.media(media_id) for media_id in ids}
+        return Found(
+            path=path,
+            query=query,
+            segments=segments,
+            sightings=sightings,
+            media=media,
+            timeline=timeline(segments, flat),
+            parts=parts(segments, flat),
+            made_with=_made_with(query),
+        )
+
+    def compare(self, query: str | os.PathLike[str], reference: str | os.PathLike[str]) -> Found:
+        """Where two files show the same, by this desk's settings; neither is added."""
+        return compare(query, reference, self.settings, self._work.new())[0]
+
+    def references(self, found: Found, limit: int = 1000) -> dict[str, Description]:
+        """The descriptions of the references in `found`, best first, with the pictures the archive keeps of them."""
+        ids = list(dict.fromkeys(segment.media_id for segment in found.shown()))
+        return {media_id: self.archive.description(media_id) for media_id in ids[:limit]}
+
+    def show(self, id: str) -> Shown:  # noqa: A002 - the field's word for it
+        """What the desk holds of one file, by its media id, a beginning of it, a sighting's id or a file name.
+
+        Raises NotFound when nothing, and when several files, go by it.
+        """
+        media_id = self._media_id(id)
+        return Shown(
+            self.archive.media(media_id), self.archive.sightings(media_id), self.archive.description(media_id)
+        )
+
+    def _media_id(self, id_: str) -> str:
+        if self.archive.has(id_):
+            return id_
+        sightings = self.archive.all_sightings()
+        exact = {s.media_id for s in sightings if id_ in {s.id, s.record.name}}
+        begins = {s.media_id for s in sightings if len(id_) >= 4 and s.media_id.startswith(id_.lower())}  # noqa: PLR2004
+        found = exact or begins
+        if len(found) == 1:
+            return found.pop()
+        if found:
+            raise NotFound("single file", f"{id_} ({len(found)} go by it: give more of the id)")
+        raise NotFound("file or sighting", id_)
+
+
+def compare(
+    query: str | os.PathLike[str],
+    reference: str | os.PathLike[str],
+    settings: Settings | None = None,
+    folder: Path | None = None,
+) -> tuple[Found, Description]:
+    """Where two files show the same, without a desk, and the description of the reference.
+
+    Their pictures stay in `folder` when one is given. Raises InputError for what cannot be read.
+    """
+    held = settings or default_settings()
+    with contextlib.ExitStack() as stack:
+        place = folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="firstseen-")))
+        team = stack.enter_context(Workers(held.workers))
+        both = [
+            Call(str(path), jobs.describe_query, (Path(path), place / role, held))
+            for role, path in (("query", query), ("reference", reference))
+        ]
+        described = {done.index: done for done in team.run(both)}
+        for index in sorted(described):
+            if described[index].error is not None:
+                raise described[index].error or UnreadableMedia(described[index].call.name, "no reason given")
+        mine, theirs = described[0].result, described[1].result
+        call = Call(str(query), jobs.compare_described, (mine, theirs, held))
+        (aligned,) = team.run([call])
+        if aligned.error is not None:
+            raise aligned.error
+        return _compared(str(query), mine, theirs, aligned.result), theirs
+
+
+def _compared(path: str, query: Description, reference: Description, segments: tuple[Segment, ...]) -> Found:
+    media = reference.media
+    sightings = (Sighting("", media.id, Record(name=media.name)),)
+    return Found(
+        path=path,
+        query=query,
+        segments=segments,
+        sightings={media.id: sightings},
+        media={media.id: media},
+        timeline=timeline(segments, sightings),
+        made_with=_made_with(query),
+    )
+
+
+def _made_with(query: Description) -> tuple[tuple[str, str], ...]:
+    from firstseen import __version__  # noqa: PLC0415 - the package imports this module lazily
+
+    return (
+        ("firstseen", __version__),
+        ("picture descriptor", query.pictures.model),
+        ("sound landmarks", query.sound.version),
+        ("query sampled every", f"{query.interval_s:g} s"),
+    )
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Files being added: the records of each, and new footage by media id with the files that hold it."""
+
+    records: dict[Path, list[Record]]
+    new: dict[str, list[Path]]
+
+    def __init__(self, records: dict[Path, list[Record]]) -> None:
+        self.records = records
+        self.new = defaultdict(list)
+
+
+class _WorkFolder:
+    """Folders for files being worked on, in one that is named after this process; gone when closed."""
+
+    def __init__(self, parent: Path) -> None:
+        self._parent = parent
+        self._own: Path | None = None
+        self._count = 0
+
+    def new(self) -> Path:
+        """A path for one more folder; whoever writes into it makes it."""
+        if self._own is None:
+            self._parent.mkdir(exist_ok=True)
+            self._sweep()
+            self._own = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=self._parent))
+        self._count += 1
+        return self._own / str(self._count)
+
+    def drop(self, folder: Path) -> None:
+        """Remove one folder."""
+        shutil.rmtree(folder, ignore_errors=True)
+
+    def close(self) -> None:
+        """Remove all of them."""
+        if self._own is not None:
+            shutil.rmtree(self._own, ignore_errors=True)
+            self._own = None
+        with contextlib.suppress(OSError):
+            self._parent.rmdir()
+
+    def _sweep(self) -> None:
+        """Remove what processes left that were killed."""
+        for left in self._parent.iterdir():
+            pid = left.name.partition("-")[0]
+            if pid.isdigit() and not _runs(int(pid)):
+                shutil.rmtree(left, ignore_errors=True)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _media_id(path: Path) -> str | FirstseenError:
+    from firstseen.media.opening import check_file  # noqa: PLC0415 - importing the desk loads no decoder
+    from firstseen.media.probe import media_id  # noqa: PLC0415
+
+    try:
+        check_file(path)
+        return media_id(path)
+    except FirstseenError as error:
+        return error
+    except OSError as error:
+        return UnreadableMedia(str(path), f"{error.strerror}; check its permissions")
+
+
+def _signed(records: Sequence[Record], added_by: str) -> list[Record]:
+    return [replace(record, added_by=added_by) if added_by else record for record in records]
+
+
+def _is_bare(record: Record) -> bool:
+    """Whether it says nothing but the file's name."""
+    return replace(record, added_by="") == Record(name=record.name)
