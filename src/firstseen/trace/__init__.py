@@ -1,0 +1,1 @@
+"""Descriptors become a dated history: candidates, alignment, verification, timeline."""
