@@ -145,21 +145,23 @@ def derived_references(  # noqa: PLR0917
     rng = np.random.default_rng(seed)
     rng.shuffle(sources)
     made: list[Reference] = []
-    used: list[Source] = []
+    reposted_already: list[Source] = []
     for index in range(count):
-        kit = Kit(seed + 101 * index, split, sources, sources, photos)
-        kit.used = list(used)
-        style, make = ("bulletin", bulletin) if index % 3 == 2 else ("repost", reposted)
-        stream = make(kit)
-        used = kit.used if style == "repost" else used
-        name = f"{style}-{index:02d}.mp4"
+        is_bulletin = index % 3 == 2
+        # Each bulletin draws on other clips; re-posts go through them one after the other.
+        order = list(rng.permutation(len(sources))) if is_bulletin else range(len(sources))
+        kit = Kit(seed + 101 * index, split, [sources[i] for i in order], sources, photos)
+        kit.used = [] if is_bulletin else list(reposted_already)
+        stream = bulletin(kit) if is_bulletin else reposted(kit)
+        seen = kit.used if is_bulletin else kit.used[len(reposted_already) :]
+        reposted_already = reposted_already if is_bulletin else kit.used
+        name = f"{'bulletin' if is_bulletin else 'repost'}-{index:02d}.mp4"
         write_video(stream, folder / name, crf=int(kit.between((22, 28))))
-        sources_used = [s for s in kit.used if s not in used or style == "repost"]
-        latest = max(dates[s.path.name] for s in sources_used)
+        latest = max(dates[s.path.name] for s in seen)
         day = latest + timedelta(days=int(rng.integers(10, 900)))
         own = Shown(name, 0.0, stream.length_s, 0.0, stream.length_s)
         heard = (replace(own, track="sound"),) if stream.sound is not None else ()
-        groups = frozenset().union(*(s.groups for s in kit.used))
+        groups = frozenset().union(*(s.groups for s in seen))
         made.append(Reference(name, folder / name, day.isoformat(), (own, *heard, *stream.shown), groups))
     return made
 
