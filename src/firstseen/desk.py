@@ -82,6 +82,11 @@ class Desk:
             self._archive = jobs.new_archive(self.folder, self.settings.archive)
         return self._archive
 
+    @property
+    def size(self) -> int:
+        """How many files of footage the desk knows."""
+        return len(self.archive.all_media())
+
     def add(
         self, path: str | os.PathLike[str], record: Record | None = None, added_by: str = "", **fields: str
     ) -> Addition:

@@ -38,30 +38,18 @@ KEYS: Final = (
 def found_objects(found: Found, query: str, *, unlikely: bool = False) -> Iterator[dict[str, Any]]:
     """One object for each segment worth showing and each name its footage was added under, best reference first."""
     for segment in found.shown(unlikely=unlikely):
-        for record in named_records(found, segment.media_id):
+        for record in found.records(segment.media_id):
             yield _segment(segment, record, query)
 
 
-def named_records(found: Found, media_id: str) -> tuple[Record, ...]:
-    """The records of one media, one for each name it was added under: the earliest published of that name."""
-    by_name: dict[str, Record] = {}
-    for sighting in found.sightings.get(media_id, ()):
-        record = sighting.record
-        known = by_name.get(record.name)
-        if known is None or _earlier(record, known):
-            by_name[record.name] = record
-    return tuple(by_name.values())
-
-
 def line(value: Mapping[str, Any]) -> str:
-    """The object as one line of JSON, in UTF-8 as it is read, without NaN."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
-
-
-def _earlier(record: Record, known: Record) -> bool:
-    if record.published is None:
-        return False
-    return known.published is None or record.published.latest < known.published.latest
+    """The object as one line of JSON: UTF-8, or escaped where a file name is no text; without NaN."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(value, allow_nan=False)
+    return text
 
 
 def _segment(segment: Segment, record: Record, query: str) -> dict[str, Any]:
@@ -70,7 +58,8 @@ def _segment(segment: Segment, record: Record, query: str) -> dict[str, Any]:
         "query": query,
         "reference": record.name,
         "media_id": segment.media_id,
-        "score": round(float(segment.score), 6),
+        # Not rounded: scores rank pairs, and the best lie very close to 1.
+        "score": float(segment.score),
         "band": segment.band,
         "track": segment.track,
         "outcome": segment.outcome,

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from firstseen.model.descriptor import Description
     from firstseen.model.match import Segment
     from firstseen.model.media import Media
-    from firstseen.model.sighting import Sighting, Timeline
+    from firstseen.model.sighting import Record, Sighting, Timeline
     from firstseen.model.time import Span
 
 AdditionStatus = Literal["added", "seen again", "record completed", "known", "failed"]
@@ -89,6 +89,22 @@ class Found:
         for segment in kept:
             best[segment.media_id] = max(best.get(segment.media_id, 0.0), segment.score)
         return tuple(sorted(kept, key=lambda s: (-best[s.media_id], s.media_id, -s.score, s.query.start_s)))
+
+    def records(self, media_id: str) -> tuple[Record, ...]:
+        """The records of one media, one for each name it was added under: the earliest published of that name."""
+        by_name: dict[str, Record] = {}
+        for sighting in self.sightings.get(media_id, ()):
+            record = sighting.record
+            known = by_name.get(record.name)
+            if known is None or _earlier(record, known):
+                by_name[record.name] = record
+        return tuple(by_name.values())
+
+
+def _earlier(record: Record, known: Record) -> bool:
+    if record.published is None:
+        return False
+    return known.published is None or record.published.latest < known.published.latest
 
 
 @dataclass(frozen=True, slots=True)

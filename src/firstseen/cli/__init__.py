@@ -1,0 +1,15 @@
+"""The verbs, typed at a prompt: one command for each method of `Desk`."""
+
+from firstseen.cli.adding import add, init
+from firstseen.cli.demonstrating import demo
+from firstseen.cli.finding import compare, find
+from firstseen.cli.shell import Shell
+from firstseen.cli.showing import show
+
+__all__ = ["main"]
+
+main = Shell(
+    name="firstseen",
+    help="Finds where a video or picture was seen before, aligns the two to the second, and says since when.",
+    commands=[init, add, compare, find, show, demo],
+)
