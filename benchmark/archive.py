@@ -141,7 +141,7 @@ def derived_references(  # noqa: PLR0917
 ) -> list[Reference]:
     """Re-posts and bulletins (about two to one), each published after everything it shows."""
     dates = {r.name: date.fromisoformat(r.published) for r in before}
-    sources = [source_of(c) for c in clips if c.length_s >= 4 and c.width >= 150]
+    sources = [source_of(c) for c in clips if c.length_s >= 4 and c.width >= 120]
     rng = np.random.default_rng(seed)
     rng.shuffle(sources)
     made: list[Reference] = []

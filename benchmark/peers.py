@@ -157,7 +157,7 @@ def at_best_threshold(predictions: Sequence[Prediction], truth: evaluate.Truth) 
     return [p | {"band": "certain" if p["score"] >= threshold else "unlikely"} for p in predictions]
 
 
-HIT = re.compile(r"^  \[.*?\] (\S+)  ([\d.]+)-([\d.]+)s  \(clip ([\d.]+)-([\d.]+)s, (\d+) votes\)")
+HIT = re.compile(r"^  \[.*?\] (.+?)  ([\d.]+)-([\d.]+)s  \(clip ([\d.]+)-([\d.]+)s, (\d+) votes\)")
 
 
 def provena(bench: Path, work: Path, published: Mapping[str, str]) -> list[Prediction] | None:

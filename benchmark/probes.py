@@ -212,6 +212,12 @@ def describe(path: str, warm: str, keyframes_only: str, model: str) -> Costs:
 
 
 def _peak_mb() -> float:
+    """Peak memory of this program, in MB."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        # Not getrusage: on Linux its peak is inherited from whatever process started this one.
+        line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+        return int(line.split()[1]) / 1024
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
 
