@@ -20,6 +20,8 @@ os.environ.setdefault("LANCE_LOG", "error")
 import lance
 import pyarrow as pa
 
+from firstseen.archive import index
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 
 _MB: Final = 1 << 20
 _METADATA_CACHE_MB: Final = 64
-_VECTOR: Final = "vector"
+_VECTOR: Final = index.COLUMN
 _NARROW: Final = ["media", "time_s", "view"]
 _FULL_FRAGMENT_ROWS: Final = 65_536
 # A search that began on an older version may still be reading its files.
@@ -93,6 +95,9 @@ class VectorTable:
         with self._guard:
             existing = self._open()
             mode = "create" if existing is None else "append"
+            if existing is None and self._path.exists():
+                # A writer was killed before its very first commit.
+                shutil.rmtree(self._path)
             target = str(self._path) if existing is None else existing
             lance.write_dataset(_as_table(rows), target, mode=mode, max_rows_per_file=_MB)
             if existing is None:
@@ -145,13 +150,13 @@ class VectorTable:
             if table is None:
                 return {}
             covered = self._covered(table)
-            waiting = [f for f in table.get_fragments() if f.fragment_id not in covered]
-            rows = sum(f.count_rows() for f in waiting)
+            waiting = self._waiting(table)
+            rows = sum(fragment.count_rows() for fragment in waiting)
             due = everything or rows >= self._tuning.tail_rows
             done = {}
             if len(waiting) >= (2 if due else self._tuning.small_fragments):
                 done["files joined"] = self._join(table, covered)
-            if due and rows and (covered or table.count_rows() >= self._tuning.index_from_rows):
+            if due and rows and table.count_rows() >= self._tuning.index_from_rows:
                 done["descriptors indexed"] = self._index(table, rows)
             if done:
                 _drop_old_versions(table, gently=True)
@@ -167,32 +172,29 @@ class VectorTable:
                 metadata_cache_size_bytes=_METADATA_CACHE_MB * _MB,
             )
             self._table = lance.dataset(str(self._path), session=session)
-        elif self._path.exists():
-            # A writer was killed before its very first commit.
-            shutil.rmtree(self._path)
         return self._table
 
     def _covered(self, table: lance.LanceDataset) -> frozenset[int]:
         """Ids of the fragments that the index covers."""
         version = int(table.version)
         if self._indexed[0] != version:
-            indices = [index for index in table.describe_indices() if _VECTOR in index.field_names]
-            covered = frozenset(
-                int(fragment) for index in indices for one in index.segments for fragment in one.fragment_ids
-            )
-            self._indexed = (version, covered)
+            self._indexed = (version, index.covered_fragments(table))
         return self._indexed[1]
 
-    def _read_tail(self, table: lance.LanceDataset) -> _Tail:
+    def _waiting(self, table: lance.LanceDataset) -> list[lance.LanceFragment]:
+        """The fragments that no index covers."""
         covered = self._covered(table)
-        fragments = [f for f in table.get_fragments() if f.fragment_id not in covered]
-        key = tuple((f.fragment_id, f.num_deletions) for f in fragments)
+        return [fragment for fragment in table.get_fragments() if fragment.fragment_id not in covered]
+
+    def _read_tail(self, table: lance.LanceDataset) -> _Tail:
+        fragments = self._waiting(table)
+        key = tuple((fragment.fragment_id, fragment.num_deletions) for fragment in fragments)
         tail = self._tail
         if tail is None or key[: len(tail.key)] != tail.key:
             tail = _Tail(_dimension(table))
-        if key != tail.key or tail is not self._tail:
+        if tail.key != key:
             tail = _extended(tail, table, fragments[len(tail.key) :], key)
-            self._tail = tail
+        self._tail = tail
         return tail
 
     def _search_tail(
@@ -224,7 +226,7 @@ class VectorTable:
         query_row = hits["query_index"].to_numpy().astype(np.int64)
         number = hits["media"].to_numpy()
         # The index orders by one bit a dimension; the rows themselves give the exact cosine.
-        score = np.einsum("ij,ij->i", queries[query_row], _matrix(hits[_VECTOR]))
+        score = np.einsum("ij,ij->i", queries[query_row], index.matrix(hits[_VECTOR]))
         kept = np.flatnonzero((score >= min_score) & np.isin(number, visible))
         return Found(
             query_row[kept],
@@ -243,19 +245,12 @@ class VectorTable:
         return before - len(table.get_fragments())
 
     def _index(self, table: lance.LanceDataset, rows: int) -> int:
-        if self._covered(table):
-            # Delta indices make a query dearer (4 x after eight rounds): they are merged at once.
-            table.optimize.optimize_indices(num_indices_to_merge=100)
+        scratch = self._path.with_name(self._path.name + ".partitions")
+        if self._covered(table) and not index.is_outgrown(table, self._tuning):
+            index.extend_index(table, self._waiting(table), scratch)
             return rows
-        total = int(table.count_rows())
-        table.create_index(
-            _VECTOR,
-            index_type="IVF_RQ",
-            metric="cosine",
-            num_partitions=max(1, total // self._tuning.partition_rows),
-            num_bits=1,
-        )
-        return total
+        index.build_index(table, self._tuning, scratch)
+        return int(table.count_rows())
 
 
 def _drop_old_versions(table: lance.LanceDataset, *, gently: bool) -> None:
@@ -282,28 +277,14 @@ def _extended(
     fragments: Sequence[lance.LanceFragment],
     key: tuple[tuple[int, int], ...],
 ) -> _Tail:
+    rows = table.scanner(columns=[*_NARROW, _VECTOR], fragments=list(fragments)).to_table()
     longer = _Tail(_dimension(table))
     longer.key = key
-    rows = (
-        table.scanner(columns=[*_NARROW, _VECTOR], fragments=list(fragments)).to_table()
-        if fragments
-        else None
-    )
-    if rows is None:
-        return longer if not key else tail
     longer.number = np.concatenate((tail.number, rows["media"].to_numpy()))
     longer.time_s = np.concatenate((tail.time_s, rows["time_s"].to_numpy().astype(np.float64)))
     longer.view = np.concatenate((tail.view, rows["view"].to_numpy()))
-    longer.vectors = np.concatenate((tail.vectors, _matrix(rows[_VECTOR])))
+    longer.vectors = np.concatenate((tail.vectors, index.matrix(rows[_VECTOR])))
     return longer
-
-
-def _matrix(column: pa.ChunkedArray) -> NDArray[np.float32]:
-    dimension = column.type.list_size
-    chunks = [
-        chunk.flatten().to_numpy(zero_copy_only=False).reshape(-1, dimension) for chunk in column.chunks
-    ]
-    return np.concatenate([np.zeros((0, dimension), np.float32), *chunks]).astype(np.float32, copy=False)
 
 
 def _dimension(table: lance.LanceDataset) -> int:
