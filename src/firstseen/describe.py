@@ -10,11 +10,13 @@ import numpy as np
 from firstseen.errors import TooLittleFootage
 from firstseen.fingerprint import sscd
 from firstseen.fingerprint.gate import reason_to_gate
-from firstseen.fingerprint.hearing import SoundListener
 from firstseen.fingerprint.miniature import ENOUGH, miniature
 from firstseen.fingerprint.pdq import pdq
+from firstseen.fingerprint.scaling import thinned, within
+from firstseen.fingerprint.sound import RATE_HZ, QueryDescriber, SoundDescriber
 from firstseen.fingerprint.stored import load_description, save_description
-from firstseen.media.borders import trimmed_boxes
+from firstseen.fingerprint.views import cut
+from firstseen.media.borders import snapped, trimmed_boxes
 from firstseen.media.cuts import CutDetector
 from firstseen.media.pack import PackWriter
 from firstseen.media.probe import probe
@@ -23,7 +25,6 @@ from firstseen.media.sampling import Sampler, interval_for
 from firstseen.media.sound import Sound
 from firstseen.media.still import read_still
 from firstseen.model.descriptor import (
-    FULL_FRAME,
     Description,
     Descriptors,
     GatedFrame,
@@ -42,9 +43,9 @@ if TYPE_CHECKING:
 
 __all__ = ["describe", "load_description", "save_description"]
 
-Progress = "Callable[[float, float], None]"
 _TOGETHER: Final = 24  # successive samples looked at together for borders
 _CUT_SIZE: Final = (128, 72)
+_SPARE: Final = 1.25  # what lies inside borders is cut from a picture this much larger than the descriptor needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ class Wanted:
     every_picture: bool = False
     longest_s: float = 43_200.0
     largest_picture_mp: float = 140.0
-    sound_rate_hz: int = 8000
+    views: tuple[View, ...] = ()
+    sound_bank: bool = False
 
 
 def describe(
@@ -80,13 +82,16 @@ def describe(
     every_picture: bool = False,
     longest_s: float = 43_200.0,
     largest_picture_mp: float = 140.0,
+    views: tuple[View, ...] = (),
+    sound_bank: bool = False,
     progress: Callable[[float, float], None] | None = None,
 ) -> Description:
     """Everything that can be known of the footage in `path`, decoding it once; files are written into `folder`.
 
     The keyword arguments are the settings of the same names. `every_picture` decodes pictures that an archive may
     skip (give it for queries). `progress` is called about once a second of footage with (done_s, expected_s).
-    What could not be described is told in `losses`, never silently.
+    `views` are parts of every frame that are described besides the whole, and `sound_bank` describes the sound as edits
+    of speed and pitch would have left it: both are for queries. What could not be described is told in `losses`.
 
     Raises:
         InputError: the file is missing or no file. UnreadableMedia: nothing in it decodes. TooLittleFootage: it
@@ -105,6 +110,8 @@ def describe(
         every_picture=every_picture,
         longest_s=longest_s,
         largest_picture_mp=largest_picture_mp,
+        views=views,
+        sound_bank=sound_bank,
     )
     folder.mkdir(parents=True, exist_ok=True)
     description = _pass(path, media, folder, wanted, progress)
@@ -122,13 +129,13 @@ def _pass(
     wanted: Wanted,
     progress: Callable[[float, float], None] | None,
 ) -> Description:
-    with PackWriter(folder, still_px=wanted.still_px, still_quality=wanted.still_quality) as pack:
+    with PackWriter(folder, still_quality=wanted.still_quality) as pack:
         work = _Work(media, wanted, pack)
         if media.kind == "still":
             work.sample([0.0], read_still(path, largest_picture_mp=wanted.largest_picture_mp))
             return work.finished(folder, duration_s=0.0)
         how = How(
-            sound_rate_hz=wanted.sound_rate_hz,
+            sound_rate_hz=RATE_HZ,
             sparse_per_s=0.0 if wanted.every_picture else wanted.miniatures_per_s,
             keyframes_only=wanted.keyframes_only,
             longest_s=wanted.longest_s,
@@ -171,19 +178,20 @@ class _Work:
         self._sampler = Sampler(wanted.interval_s, displayed=not wanted.keyframes_only)
         self._cuts = CutDetector()
         self._cuts_s: list[float] = []
-        self._listener = SoundListener(wanted.sound_rate_hz)
+        self._listener = SoundDescriber(RATE_HZ)
+        self._bank = QueryDescriber(RATE_HZ) if wanted.sound_bank else None
         self._describer = self._load()
         self._views = [View("full")]
         self._rows = _Rows()
         self._pdq: list[tuple[float, NDArray[np.uint8], int]] = []
         self._gated: list[GatedFrame] = []
-        self._together: list[tuple[list[float], NDArray[np.uint8]]] = []
+        self._together: list[tuple[list[float], NDArray[np.uint8], int]] = []
         self._next_miniature_s = 0.0
 
     def see(self, picture: Picture) -> None:
         """Take one decoded picture."""
         self.seen += 1
-        thumbnail = miniature(picture.luma(_CUT_SIZE), limited_range=picture.limited_range)
+        thumbnail = miniature(picture.luma(_CUT_SIZE), limited_range=False)
         cut_s = None if self.wanted.keyframes_only else self._cuts.feed(picture.time_s, thumbnail)
         if cut_s is not None:
             self._cuts_s.append(cut_s)
@@ -194,13 +202,16 @@ class _Work:
 
     def hear(self, sound: Sound) -> None:
         """Take one block of sound."""
-        self._listener.hear(sound.start_s, sound.samples, joined=sound.joined)
+        self._listener.feed(sound.samples, sound.start_s)
+        if self._bank is not None:
+            self._bank.feed(sound.samples, sound.start_s)
 
     def sample(self, times_s: list[float], rgb: NDArray[np.uint8]) -> None:
         """Describe one picture (height, width, 3) that is on display at each of `times_s`."""
-        work = sscd.fitted(rgb, min(2 * self.wanted.picture_px, min(rgb.shape[:2])))
+        work = thinned(rgb, round(_SPARE * self.wanted.picture_px))
+        still = within(rgb if max(work.shape) < self.wanted.still_px else work, self.wanted.still_px)
         for time_s in times_s:
-            self.pack.add_still(time_s, work)
+            self.pack.add_still(time_s, still)
         reason = reason_to_gate(work)
         if reason is not None:
             self._gated += [GatedFrame(time_s, reason) for time_s in times_s]
@@ -210,26 +221,30 @@ class _Work:
         if self._describer is None:
             return
         self._describe(times_s, work, 0)
-        self._together.append((times_s, work))
+        for view in self.wanted.views:
+            self._describe(times_s, cut(rgb, view), self._view(view))
+        if self._together and self._together[-1][1].shape != work.shape:
+            self._trim()
+        self._together.append((times_s, work, len(self._cuts_s)))
         if len(self._together) >= _TOGETHER:
             self._trim()
 
     def finished(self, folder: Path, *, duration_s: float) -> Description:
         """The whole description, once everything has been seen and heard."""
         self._trim()
-        sound, sound_losses = self._listener.finished()
         return Description(
             media=replace(self.media, duration_s=duration_s),
             folder=folder,
             interval_s=self.wanted.interval_s,
             pictures=self._descriptors(),
             pdq=_hashes(self._pdq),
-            sound=sound,
+            sound=self._listener.finish(),
             miniatures=self.pack.miniatures(),
             stills=self.pack.stills(),
             cuts_s=tuple(self._cuts_s),
             gated=tuple(self._gated),
-            losses=(*self.losses, *sound_losses),
+            losses=tuple(self.losses),
+            sound_bank=self._bank.finish() if self._bank is not None else (),
         )
 
     def _load(self) -> sscd.Describer | None:
@@ -257,12 +272,11 @@ class _Work:
     def _trim(self) -> None:
         """Describe what lies inside the borders of the pictures gathered, where they have borders."""
         together, self._together = self._together, []
-        boxes = trimmed_boxes([work for _, work in together])
-        for (times_s, work), box in zip(together, boxes, strict=True):
-            if box is not None and box != FULL_FRAME:
-                height, width = work.shape[:2]
-                x0, y0, x1, y1 = (round(v * s) for v, s in zip(box, (width, height) * 2, strict=True))
-                self._describe(times_s, np.ascontiguousarray(work[y0:y1, x0:x1]), self._view(View("trimmed", box)))
+        boxes = trimmed_boxes([work for _, work, _ in together], [shot for _, _, shot in together])
+        for (times_s, work, _), box in zip(together, boxes, strict=True):
+            if box is not None:
+                view = View("trimmed", snapped(box, [view.box for view in self._views]))
+                self._describe(times_s, cut(work, view), self._view(view))
 
     def _view(self, view: View) -> int:
         if view not in self._views:

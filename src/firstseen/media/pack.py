@@ -22,16 +22,14 @@ MINIATURES_FILE: Final = "miniatures.raw"
 class PackWriter:
     """Writes `stills.pack` and `miniatures.raw` into a folder, which must exist; use it in `with`."""
 
-    def __init__(self, folder: Path, *, still_px: int, still_quality: int) -> None:
+    def __init__(self, folder: Path, *, still_quality: int) -> None:
         self._folder = folder
-        self._still_px = still_px
         self._quality = still_quality
         self._stills = (folder / STILLS_FILE).open("wb")
         self._miniatures = (folder / MINIATURES_FILE).open("wb")
         self._still_times: list[float] = []
         self._offsets = [0]
         self._miniature_times: list[float] = []
-        self._miniature_shape: tuple[int, int] = (18, 32)
 
     def __enter__(self) -> Self:
         return self
@@ -47,12 +45,7 @@ class PackWriter:
         self._miniatures.close()
 
     def add_still(self, time_s: float, rgb: NDArray[np.uint8]) -> None:
-        """Append a frame (height, width, 3) uint8 as JPEG, shrunk to the long side of a still."""
-        height, width = rgb.shape[:2]
-        scale = self._still_px / max(height, width)
-        if scale < 1.0:
-            size = max(1, round(width * scale)), max(1, round(height * scale))
-            rgb = np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+        """Append a small picture (height, width, 3) uint8 as JPEG."""
         bgr = cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR)
         _, jpeg = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, self._quality])
         self._stills.write(jpeg.tobytes())

@@ -214,7 +214,7 @@ class Reader:
         if damaged_sound:
             self.losses.append(f"{damaged_sound} packets of sound did not decode.")
         declared_s = declared_duration_s(self)
-        if self._pictures and declared_s - self.end_s > max(1.0, 0.05 * declared_s) and not self.losses:
+        if self._pictures and declared_s - self.end_s - self._clock.origin_s > max(1.0, 0.05 * declared_s) and not self.losses:
             self.losses.append(
                 f"The file says it lasts {declared_s:.1f} s but holds only {self.end_s:.1f} s; it may be cut off."
             )

@@ -61,7 +61,8 @@ class SoundTrack:
 
     def add(self, frame: AudioFrame) -> None:
         """Take one decoded frame of sound. A change of format within the file is followed."""
-        start_s = float(frame.pts * frame.time_base) if frame.pts is not None and frame.time_base else None
+        base = frame.time_base
+        start_s = frame.pts * base.numerator / base.denominator if frame.pts is not None and base else None
         try:
             resampled = self._resampler.resample(frame)
         except ValueError:
@@ -94,9 +95,8 @@ class SoundTrack:
     def _append(self, samples: NDArray[np.float32]) -> None:
         if not self._started:
             self._started = True
-        clean = np.clip(np.nan_to_num(samples), -1.0, 1.0)
-        self._pieces.append(clean)
-        self._count += len(clean)
+        self._pieces.append(samples)
+        self._count += len(samples)
         self.end_s = self._block_s + self._count / self.rate_hz
 
     def _place(self, start_s: float) -> None:
@@ -115,6 +115,11 @@ class SoundTrack:
 
     def _close(self, *, joined_after: bool) -> None:
         if self._count:
-            self._ready.append((self._block_s, np.concatenate(self._pieces), self._joined))
+            self._ready.append((self._block_s, _clean(np.concatenate(self._pieces)), self._joined))
         self._pieces, self._count = [], 0
         self._block_s, self._joined = self.end_s, joined_after
+
+
+def _clean(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Samples within -1..1; a damaged stream can decode to anything, even to no number."""
+    return np.clip(np.nan_to_num(samples, posinf=1.0, neginf=-1.0), -1.0, 1.0)

@@ -137,7 +137,8 @@ class Description:
     """All that is known of one media's pictures and sound.
 
     `folder` holds the files behind `stills` and `miniatures`. `losses` says, one sentence each, what could not be
-    described (a missing model, a damaged stretch): never silently.
+    described (a missing model, a damaged stretch): never silently. `sound_bank` is for queries only, and not kept:
+    pairs of a speed and the landmarks to search for, as if the sound had been sped up by it or shifted in pitch.
     """
 
     media: Media
@@ -151,6 +152,7 @@ class Description:
     cuts_s: tuple[float, ...]
     gated: tuple[GatedFrame, ...]
     losses: tuple[str, ...]
+    sound_bank: tuple[tuple[float, SoundLandmarks], ...] = ()
 
     @property
     def frames_used(self) -> int:
