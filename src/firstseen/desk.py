@@ -338,7 +338,7 @@ def _made_with(query: Description) -> tuple[tuple[str, str], ...]:
     from firstseen import __version__  # noqa: PLC0415 - the package imports this module lazily
 
     return (
-        ("firstseen", __version__),
+        ("version of firstseen", __version__),
         ("picture descriptor", query.pictures.model),
         ("sound landmarks", query.sound.version),
         ("query sampled every", f"{query.interval_s:g} s"),

@@ -67,7 +67,8 @@ def find(
                 continue
             _print(search.found, names[search.path], size, as_json=as_json, unlikely=unlikely)
             if report is not None:
-                page.add(search.found, opened.references(search.found, opened.settings.report.references))
+                kept = opened.references(search.found, opened.settings.report.references)
+                page.add(search.found, kept, size)
         if report is not None:
             page.write(report)
             say(f"the report is in {report}")

@@ -97,11 +97,11 @@ def segment_words(segment: Segment) -> str:
         does = "shows the same scene as, in another recording,"
     times = f"query {clock(segment.query.start_s)}–{clock(segment.query.end_s)}"
     theirs = f"{clock(segment.reference.start_s)}–{clock(segment.reference.end_s)}"
-    done = [_speed_words(segment.speed)]
+    done = [speed_words(segment.speed)]
     done += ["mirrored"] if segment.mirrored else []
     done += ["backwards"] if segment.reversed else []
     if segment.track == "picture":
-        done += _region_words(segment)
+        done += region_words(segment)
     return f"{segment.band} ({_share(segment.score)}): {times} {does} {theirs}, {', '.join(done)}"
 
 
@@ -109,13 +109,15 @@ def _share(score: float) -> str:
     return "over .999" if score > 0.999 else f"{score:.3f}".lstrip("0")  # noqa: PLR2004
 
 
-def _speed_words(speed: float) -> str:
+def speed_words(speed: float) -> str:
+    """How fast the query runs beside the reference."""
     if abs(speed - 1) <= _SAME_SPEED:
         return "same speed"
     return f"query {speed:.2f} × faster" if speed > 1 else f"query slowed to {speed:.2f} ×"
 
 
-def _region_words(segment: Segment) -> list[str]:
+def region_words(segment: Segment) -> list[str]:
+    """Which part of the reference's picture is seen, in which part of the query's."""
     words = []
     if not _whole(segment.region):
         words.append(f"part of its picture ({_box(segment.region)})")
