@@ -52,6 +52,12 @@ PEAKS_PER_S: Final = 10
 PAIRS_PER_PEAK: Final = 3
 GENEROUS_PEAKS_PER_S: Final = 30
 GENEROUS_PAIRS_PER_PEAK: Final = 12
+"""For a query as it is: noise and music put peaks of their own among those that are looked for."""
+EDITED_PEAKS_PER_S: Final = 20
+EDITED_PAIRS_PER_PEAK: Final = 6
+"""For a query that may have been edited: a stretch leaves fewer peaks in place, and a short query has few at all."""
+SHORT_QUERY_S: Final = 30.0
+"""Longer queries are described as sparsely as what is stored where a change of speed or pitch is tried on them."""
 LONG_QUERY_S: Final = 600.0
 """Longer queries are described as sparsely as what is stored: they have votes enough."""
 SAMPLED_QUERY_S: Final = 180.0
@@ -148,18 +154,15 @@ class QueryDescriber:
         plain = peaks[1.0]
         heard_s = float(plain.times_s[-1] - plain.times_s[0]) if len(plain.times_s) else 0.0
         first = _generous(plain) if heard_s <= LONG_QUERY_S else _lean(plain)
+        shifted = _edited if heard_s <= SHORT_QUERY_S else _lean
         peaks = {speed: _excerpts(found) for speed, found in peaks.items()}
         plain = peaks[1.0]
         bank = [(1.0, first)]
         for speed in sorted(SPEEDS, key=_from_unchanged):
-            nearest = min(_ANALYSES, key=lambda analysis, wanted=speed: abs(np.log(analysis / wanted)))  # type: ignore[misc]
-            bank.append((speed, _lean(peaks[nearest], speed, nearest / speed)))
-        bank.extend(
-            (speed, _lean(plain, speed, 1.0))
-            for speed in sorted(STRETCHES, key=_from_unchanged)
-            if speed != 1
-        )
-        bank.extend((1.0, _lean(plain, 1.0, 1 / pitch)) for pitch in sorted(PITCHES, key=_from_unchanged))
+            analysis = min(_ANALYSES, key=lambda a, wanted=speed: abs(np.log(a / wanted)))  # type: ignore[misc]
+            bank.append((speed, shifted(peaks[analysis], speed, analysis / speed)))
+        bank.extend((speed, _edited(plain, speed, 1.0)) for speed in sorted(STRETCHES, key=_from_unchanged))
+        bank.extend((1.0, shifted(plain, 1.0, 1 / pitch)) for pitch in sorted(PITCHES, key=_from_unchanged))
         return tuple(bank)
 
 
@@ -351,6 +354,11 @@ def _lean(peaks: _Peaks, tempo: float = 1.0, pitch: float = 1.0) -> SoundLandmar
     """
     margin = 0.0 if tempo == pitch == 1.0 else _LEAN_MARGIN
     return _hashed(peaks.moved(tempo, pitch), PEAKS_PER_S, PAIRS_PER_PEAK, margin, tempo)
+
+
+def _edited(peaks: _Peaks, tempo: float, pitch: float) -> SoundLandmarks:
+    """Landmarks of a query that may have been edited: more peaks, more pairs, neighbouring cells."""
+    return _hashed(peaks.moved(tempo, pitch), EDITED_PEAKS_PER_S, EDITED_PAIRS_PER_PEAK, _MARGIN, tempo)
 
 
 def _generous(peaks: _Peaks) -> SoundLandmarks:

@@ -30,14 +30,17 @@ if TYPE_CHECKING:
     Bank = Sequence[tuple[float, SoundLandmarks]]
 
 ARCHIVE_S: Final = 36_000_000.0
-"""The size of archive, in seconds of sound, for which false matches are counted: 10,000 hours."""
+"""The archive, in seconds of sound, for which false matches are counted unless another size is given: 10,000 hours."""
 FALSE_MATCHES: Final = 0.001
 """Matches by chance expected in an archive of that size, for one query; what exceeds it is not a match."""
 FEWEST_VOTES: Final = 7
 """No number of hours makes fewer votes a match. Source: docs/decisions/sound-landmarks.md."""
-CLUSTER: Final = 0.35
+CLUSTER: Final = 0.45
 """Votes in one window that unrelated sound brings about at least, however rare its hashes: votes come in bursts, since
 one shared note makes several landmarks. Source: docs/decisions/sound-landmarks.md."""
+ALIKE_VOTES_PER_S: Final = 4.0
+"""With so many votes a second, sound that repeats itself counts as the same; unrelated music of one tempo and tuning
+reached 2. Source: docs/decisions/sound-landmarks.md."""
 MOST_MATCHES: Final = 8
 """Stretches looked for in one pair."""
 
@@ -46,6 +49,7 @@ _BIN_S: Final = 0.1
 _FEWEST_HITS: Final = 5
 _TOLERANCE_S: Final = 0.06
 _TAKEN_S: Final = 0.3
+_APART_S: Final = 0.5
 _QUIET_COST_PER_S: Final = 0.6
 _SLOPE_FROM_S: Final = 2.0  # in less, milliseconds of jitter outweigh what entries of the bank differ by
 _BATCH: Final = 400_000
@@ -57,9 +61,9 @@ class SoundMatch:
     """A stretch of the query that sounds like a stretch of a reference.
 
     `speed` is seconds of the reference a second of the query; reference time = speed x query time + `offset_s`, good
-    to some milliseconds. `votes` were counted where `expected_votes` were to be expected by chance. `false_matches`
-    is how many matches this good chance would bring about in 10,000 hours of sound. `coverage` is the share of the
-    stretch's seconds that hold a vote, `votes_per_s` the votes a second of it.
+    to some milliseconds. `votes` were counted where `expected_votes` were to be expected by chance; chance would bring
+    about `false_matches` this good in an archive of the size searched. `coverage` is the share of the stretch's
+    seconds that hold a vote, `votes_per_s` the votes a second of it.
     """
 
     media_id: str
@@ -105,28 +109,24 @@ def find_sound(bank: Bank, search: Search, archive_s: float = ARCHIVE_S) -> tupl
         return matches
     found = list(matches)
     for batch in _batches(bank[1:]):
-        found.extend(align_sound(batch, search(*_joined(batch)), archive_s))
+        found.extend(align_sound(batch, search(*_joined(batch)), archive_s, len(bank)))
+        if _explained(found, bank[0][1]) >= _ENOUGH_SHARE:
+            break
     return _without_doubles(found)
 
 
 def search_in(references: Mapping[str, SoundLandmarks]) -> Search:
     """A search for `find_sound` through references held in memory, by media id: two clips, or an archive's oracle."""
+    described = list(references.values())
+    hashes_of = np.concatenate([np.zeros(0, np.uint32), *(found.hashes for found in described)])
+    times_s_of = np.concatenate([np.zeros(0, np.float32), *(found.times_s for found in described)])
+    media_of = np.repeat(np.arange(len(described), dtype=np.int64), [len(found) for found in described])
+    order = np.argsort(hashes_of, kind="stable")
+    hashes_of, times_s_of, media_of = hashes_of[order], times_s_of[order], media_of[order]
 
     def search(hashes: NDArray[np.uint32], times_s: NDArray[np.float32]) -> SoundHits:
-        rows: list[NDArray[np.int64]] = []
-        media: list[NDArray[np.int64]] = []
-        heard: list[NDArray[np.float32]] = []
-        for index, reference in enumerate(references.values()):
-            query_row, reference_row = join(hashes, reference.hashes)
-            rows.append(query_row)
-            media.append(np.full(len(query_row), index, np.int64))
-            heard.append(reference.times_s[reference_row])
-        if not rows:
-            return SoundHits((), *(np.zeros(0, np.int64),) * 2, *(np.zeros(0, np.float32),) * 2)
-        query_row = np.concatenate(rows)
-        return SoundHits(
-            tuple(references), query_row, np.concatenate(media), times_s[query_row], np.concatenate(heard)
-        )
+        query_row, row = _shared(hashes, hashes_of)
+        return SoundHits(tuple(references), query_row, media_of[row], times_s[query_row], times_s_of[row])
 
     return search
 
@@ -136,29 +136,39 @@ def join(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Rows (m,) of two lists of hashes that hold the same hash, every pair once, ordered by the query's row."""
     order = np.argsort(reference, kind="stable")
-    ordered = reference[order]
+    query_row, place = _shared(query, reference[order])
+    return query_row, order[place].astype(np.int64)
+
+
+def _shared(
+    query: NDArray[np.uint32], ordered: NDArray[np.uint32]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Rows of a list and places in an ascending one that hold the same hash."""
     first = np.searchsorted(ordered, query, "left")
     count = np.searchsorted(ordered, query, "right") - first
     query_row = np.repeat(np.arange(len(query), dtype=np.int64), count)
     within = np.arange(len(query_row)) - np.repeat(np.cumsum(count) - count, count)
-    return query_row, order[np.repeat(first, count) + within].astype(np.int64)
+    return query_row, np.repeat(first, count) + within
 
 
-def align_sound(bank: Bank, hits: SoundHits, archive_s: float = ARCHIVE_S) -> tuple[SoundMatch, ...]:
+def align_sound(
+    bank: Bank, hits: SoundHits, archive_s: float = ARCHIVE_S, tries: int = 0
+) -> tuple[SoundMatch, ...]:
     """The stretches on which hits agree, most votes first.
 
     `hits` are those of all entries of `bank`, searched for as one list in the bank's order: its `query_row` counts
-    through them.
+    through them. `tries` is how many entries are searched for in all, each a chance of a false match; 0
+    takes the length of `bank`.
     """
     if not len(hits):
         return ()
     hashes = np.concatenate([landmarks.hashes for _, landmarks in bank])
     speeds = np.array([speed for speed, _ in bank])
     entry_of_row = np.repeat(np.arange(len(bank)), [len(landmarks) for _, landmarks in bank])
-    heard_s = _length_s(bank)
     entry = entry_of_row[hits.query_row]
     order, media = _promising(hits, speeds[entry], entry)
     found: list[SoundMatch] = []
+    tried_s = archive_s * (tries or len(bank))
     for index in np.unique(media):
         rows = order[media == index]
         own = _Hits(
@@ -167,15 +177,8 @@ def align_sound(bank: Bank, hits: SoundHits, archive_s: float = ARCHIVE_S) -> tu
             hashes[hits.query_row[rows]],
             entry[rows],
         )
-        found.extend(_matches(hits.media_ids[index], own, speeds, heard_s, archive_s))
+        found.extend(_matches(hits.media_ids[index], own, speeds, tried_s))
     return _without_doubles(found)
-
-
-def _length_s(bank: Bank) -> float:
-    times = [landmarks.times_s for _, landmarks in bank if len(landmarks)]
-    if not times:
-        return 1.0
-    return max(1.0, max(float(t[-1]) for t in times) - min(float(t[0]) for t in times))
 
 
 def _explained(matches: Sequence[SoundMatch], landmarks: SoundLandmarks) -> float:
@@ -192,9 +195,9 @@ def _explained(matches: Sequence[SoundMatch], landmarks: SoundLandmarks) -> floa
 def _batches(bank: Bank) -> list[list[tuple[float, SoundLandmarks]]]:
     """The bank in pieces of bounded size, since each searched landmark can have many hits."""
     batches: list[list[tuple[float, SoundLandmarks]]] = []
-    size = _BATCH
+    size = 0
     for entry in bank:
-        if size + len(entry[1]) > _BATCH:
+        if not batches or size + len(entry[1]) > _BATCH:
             batches.append([])
             size = 0
         batches[-1].append(entry)
@@ -230,14 +233,9 @@ def _promising(
     return rows, hits.media_index[rows]
 
 
-def _matches(
-    media_id: str, hits: _Hits, speeds: NDArray[np.float64], heard_s: float, archive_s: float
-) -> list[SoundMatch]:
+def _matches(media_id: str, hits: _Hits, speeds: NDArray[np.float64], tried_s: float) -> list[SoundMatch]:
     """The stretches one media shares with the query, strongest first."""
     found: list[SoundMatch] = []
-    reference_s = max(_WINDOW_S, float(np.ptp(hits.reference_s)))
-    # Hits expected along a second of any line of one entry, were all of them chance.
-    usual = np.bincount(hits.entry, minlength=len(speeds)) * (2 * _TOLERANCE_S / (heard_s * reference_s))
     left = hits
     while len(found) < MOST_MATCHES and len(left.query_s) >= _FEWEST_HITS:
         line = _strongest_line(left, speeds)
@@ -245,7 +243,7 @@ def _matches(
             break
         own = left.taken(left.entry == line.entry)
         line, run = _grown(own, line)
-        match = _judged(media_id, run, line, float(usual[line.entry]), archive_s)
+        match = _judged(media_id, run, line, _background(own, run, line), tried_s)
         if match is None:
             break
         found.append(match)
@@ -327,8 +325,31 @@ def _fitted(run: _Hits, line: _Line) -> _Line:
     return _Line(line.speed + slope, offset, line.entry)
 
 
+def _background(hits: _Hits, run: _Hits, line: _Line) -> tuple[float, float]:
+    """Mean and variance of the votes along all other lines of this speed, over the query's stretch of the run.
+
+    Hits by pure chance give equal ones (Poisson). Where sounds repeat themselves, a beat or a tuning in common gathers
+    votes on many lines, and the variance says so. The fullest fiftieth of the lines is left out: a reference may hold
+    the same sound several times.
+    """
+    if not len(run.query_s):
+        return 0.0, 0.0
+    start_s, end_s = float(run.query_s.min()), float(run.query_s.max())
+    within = hits.taken((hits.query_s >= start_s) & (hits.query_s <= end_s))
+    off_s = within.reference_s - line.speed * within.query_s - line.offset_s
+    other = np.abs(off_s) > _APART_S
+    pairs = np.unique(np.stack([within.query_s[other], within.reference_s[other]], axis=1), axis=0)
+    off_s = pairs[:, 1] - line.speed * pairs[:, 0]
+    reach_s = float(np.ptp(hits.reference_s)) + line.speed * (end_s - start_s)
+    lines = max(1, math.ceil(reach_s / (2 * _TOLERANCE_S)))
+    count = np.unique(np.floor(off_s / (2 * _TOLERANCE_S)), return_counts=True)[1].astype(np.float64)
+    count = np.sort(count)[: max(0, len(count) - lines // 50)]
+    mean = float(count.sum()) / lines
+    return mean, float((count**2).sum()) / lines - mean**2
+
+
 def _judged(
-    media_id: str, run: _Hits, line: _Line, usual_per_s: float, archive_s: float
+    media_id: str, run: _Hits, line: _Line, background: tuple[float, float], tried_s: float
 ) -> SoundMatch | None:
     """The run as a match, or None if chance explains it."""
     votes = _votes(run) if len(run.query_s) else 0
@@ -336,9 +357,10 @@ def _judged(
         return None
     start_s, end_s = float(run.query_s.min()), float(run.query_s.max())
     length_s = max(end_s - start_s, 1.0)
-    expected = usual_per_s * length_s
-    places = archive_s / _BIN_S * max(1.0, length_s / _WINDOW_S)
-    false_matches = places * _poisson_tail(votes, max(expected, CLUSTER))
+    expected = max(background[0], CLUSTER)
+    variance = expected if votes >= ALIKE_VOTES_PER_S * length_s else max(background[1], expected)
+    places = tried_s / _BIN_S * max(1.0, length_s / _WINDOW_S)
+    false_matches = places * _tail(votes, expected, variance)
     if false_matches > FALSE_MATCHES:
         return None
     seconds = np.unique(np.floor(run.query_s - start_s))
@@ -357,12 +379,25 @@ def _judged(
     )
 
 
-def _poisson_tail(votes: int, mean: float) -> float:
-    """The probability that a Poisson count of this mean reaches `votes`; an upper bound far out in the tail."""
+def _tail(votes: int, mean: float, variance: float) -> float:
+    """The probability that a count of this mean and variance reaches `votes`: Poisson, wider ones negative binomial."""
     if votes <= mean:
         return 1.0
-    log_first = votes * math.log(mean) - mean - math.lgamma(votes + 1)
-    return min(1.0, math.exp(log_first) / (1 - mean / (votes + 1)))
+    if variance <= mean * 1.001:
+        log_first = votes * math.log(mean) - mean - math.lgamma(votes + 1)
+        ratio = mean / (votes + 1)
+    else:
+        size = mean**2 / (variance - mean)
+        share = mean / variance
+        log_first = (
+            math.lgamma(votes + size)
+            - math.lgamma(size)
+            - math.lgamma(votes + 1)
+            + size * math.log(share)
+            + votes * math.log1p(-share)
+        )
+        ratio = (votes + size) / (votes + 1) * (1 - share)
+    return min(1.0, math.exp(log_first) / max(1e-9, 1 - ratio))
 
 
 def _without_doubles(matches: Sequence[SoundMatch]) -> tuple[SoundMatch, ...]:
