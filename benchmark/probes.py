@@ -143,8 +143,7 @@ def search(archive: str, rows: str, queries: str) -> Costs:
 def exact(rows: str) -> Costs:
     """Searching the same vectors exactly, in memory, with one thread of faiss where it is installed, else numpy."""
     count = int(rows) // ROWS_A_MEDIA
-    matrix = np.concatenate([media_vectors(i) for i in range(count)])
-    look = _exact_search(matrix)
+    look = _exact_search(count)
     spent = []
     for index in (0, count // 2, count - 1):
         vectors = planted_query(index)
@@ -154,29 +153,43 @@ def exact(rows: str) -> Costs:
     return {"query_cpu_s": median(spent), "memory_mb": _peak_mb()}
 
 
-def _exact_search(matrix: Vectors) -> Callable[[Vectors], object]:
+def _exact_search(count: int) -> Callable[[Vectors], object]:
+    """A search through the vectors of so many media."""
     try:
         import faiss
     except ImportError:
+        matrix = np.zeros((count * ROWS_A_MEDIA, DIMENSION), np.float32)
+        for i in range(count):
+            matrix[i * ROWS_A_MEDIA : (i + 1) * ROWS_A_MEDIA] = media_vectors(i)
         return lambda vectors: np.argpartition(vectors @ matrix.T, -NEIGHBOURS, axis=1)[:, -NEIGHBOURS:]
     faiss.omp_set_num_threads(1)
     index = faiss.IndexFlatIP(DIMENSION)
-    index.add(matrix)
+    for i in range(count):
+        index.add(media_vectors(i))
     return lambda vectors: index.search(vectors, NEIGHBOURS)
 
 
-def grow(archive: str, start: str, times: str) -> Costs:
-    """Adding media of a minute one at a time: median CPU of an addition; `start` is a number never used before."""
-    spent = []
-    with LocalArchive(Path(archive)) as store, tempfile.TemporaryDirectory(dir=Path(archive).parent) as work:
+def grow(archive: str, empty: str, start: str, times: str) -> Costs:
+    """Adding media of a minute one at a time to two archives in turn: the median CPU of an addition to each.
+
+    In turn, because what else runs on the machine then weighs on both alike. `start` is a number never used before.
+    """
+    spent: dict[str, list[float]] = {archive: [], empty: []}
+    with (
+        LocalArchive(Path(archive)) as large,
+        LocalArchive(Path(empty)) as small,
+        tempfile.TemporaryDirectory(dir=Path(archive).parent) as work,
+    ):
         for turn in range(int(times) + 2):
-            name = f"g{int(start) + turn}"
-            made = description(Path(work), name, media_vectors(10**6 + int(start) + turn, QUERY_FRAMES))
-            began_s = time.process_time()
-            store.add(made, record(name))
-            if turn >= 2:
-                spent.append(time.process_time() - began_s)
-    return {"add_cpu_s": median(spent), "memory_mb": _peak_mb()}
+            for path, store in ((archive, large), (empty, small)):
+                name = f"g{int(start) + turn}"
+                place = Path(work) / Path(path).name
+                made = description(place, name, media_vectors(10**6 + int(start) + turn, QUERY_FRAMES))
+                began_s = time.process_time()
+                store.add(made, record(name))
+                if turn >= 2:
+                    spent[path].append(time.process_time() - began_s)
+    return {"add_cpu_s": median(spent[archive]), "empty_add_cpu_s": median(spent[empty])}
 
 
 def decode(path: str) -> Costs:

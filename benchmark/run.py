@@ -35,6 +35,8 @@ class Plan:
     with_peers: bool
 
 
+# The program's exit code when part of a batch was bad: the rest of it is measured.
+SOME_INPUT_UNUSABLE = 2
 PLANS = (Plan("tune", 2, 60, with_peers=False), Plan("test", 11, 180, with_peers=True))
 
 
@@ -91,7 +93,9 @@ def firstseen(bench: Path, desk: Path) -> tuple[Path, float, float]:
 def _call(arguments: Sequence[str]) -> str:
     """What the program prints; its progress goes to our own standard error."""
     done = subprocess.run([program(), *arguments], check=False, stdout=subprocess.PIPE, text=True)  # noqa: S603
-    if done.returncode:
+    if done.returncode == SOME_INPUT_UNUSABLE and done.stdout:
+        print(f"firstseen {arguments[0]}: some files could not be used, see above", file=sys.stderr)
+    elif done.returncode:
         raise ProgramFailed(f"firstseen {arguments[0]} ended with {done.returncode}")
     return done.stdout
 
