@@ -175,6 +175,19 @@ def test_a_compilation_has_a_timeline_for_each_part() -> None:
     assert [p.timeline.first_seen and p.timeline.first_seen.id for p in found] == ["old", "new"]
 
 
+def test_a_picture_laid_into_another_is_a_part_of_its_own() -> None:
+    sightings = [sighting("around", "2008"), sighting("inset", "2013"), sighting("cropped", "2010")]
+    segments = [
+        segment("around"),
+        segment("inset", query_region=(0.5, 0.5, 0.95, 0.95)),
+        segment("cropped", query_region=(0.0, 0.1, 1.0, 0.9)),
+        segment("heard", track="sound", query_region=(0.0, 0.0, 1.0, 1.0)),
+    ]
+    found = parts(segments, sightings)
+    assert [p.timeline.first_seen and p.timeline.first_seen.id for p in found] == ["around", "inset"]
+    assert found[1].region == (0.5, 0.5, 0.95, 0.95)
+
+
 def test_a_still_has_one_part() -> None:
     found = parts([segment("a", 0, 0), segment("b", 0, 0)], [sighting("a", "2015"), sighting("b", "2014")])
     assert len(found) == 1

@@ -6,11 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from firstseen.model.descriptor import FULL_FRAME
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from firstseen.errors import FirstseenError
-    from firstseen.model.descriptor import Description
+    from firstseen.model.descriptor import Box, Description
     from firstseen.model.match import Segment
     from firstseen.model.media import Media
     from firstseen.model.sighting import Record, Sighting, Timeline
@@ -58,10 +60,11 @@ class Addition:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A stretch of the query with a history of its own: compilations are judged part by part."""
+    """A piece of the query with a history of its own: a stretch of it, or a part of its picture for that stretch."""
 
     query: Span
     timeline: Timeline
+    region: Box = FULL_FRAME
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,7 +72,7 @@ class Found:
     """Where a query was seen before.
 
     `segments` are all aligned ones, best first, unlikely ones included; `sightings` and `media` say by media id what
-    the desk knows of each reference. `parts` are the stretches of the query that have a history of their own;
+    the desk knows of each reference. `parts` are the pieces of the query that have a history of their own;
     `timeline` is that of the whole. `made_with` names the versions and counts behind the answer.
     """
 

@@ -11,7 +11,15 @@ import numpy as np
 from firstseen.model.found import facts_of
 from firstseen.publish.charts import Axis, Lanes, axis_of, bar_of, lanes_of
 from firstseen.publish.pictures import pairs, picture
-from firstseen.publish.words import clock, counted, facts_words, record_words, region_words, speed_words
+from firstseen.publish.words import (
+    clock,
+    counted,
+    facts_words,
+    part_words,
+    record_words,
+    region_words,
+    speed_words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -141,9 +149,7 @@ def page_of(
         rows=tuple(_row(s, axis, first=s is first) for s in found.timeline.sightings),
         axis=axis,
         stretches=tuple(
-            Stretch(f"{clock(part.query.start_s)}–{clock(part.query.end_s)}", part.timeline)
-            for part in found.parts
-            if len(found.parts) > 1
+            Stretch(part_words(part), part.timeline) for part in found.parts if len(found.parts) > 1
         ),
         references=tuple(made),
         more=len(ids) - len(made),

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from firstseen.model.descriptor import Box
-    from firstseen.model.found import Addition, Facts, Found
+    from firstseen.model.found import Addition, Facts, Found, Part
     from firstseen.model.match import Segment
     from firstseen.model.sighting import Record, Timeline
 
@@ -139,13 +139,19 @@ def _box(box: Box) -> str:
 def history_lines(found: Found) -> Iterator[str]:
     """First seen, with its word and reasons; part by part for a compilation."""
     if len(found.parts) > 1:
+        yield f"  {len(found.parts)} pieces, each with a history of its own:"
         for part in found.parts:
-            stretch = f"{clock(part.query.start_s)}–{clock(part.query.end_s)}"
-            yield f"  {stretch} {_first_seen(part.timeline)}"
+            yield f"    {part_words(part)}: {_first_seen(part.timeline)}"
         return
     yield f"  F{_first_seen(found.timeline)[1:]}"
     for reason in found.timeline.reasons:
         yield f"    - {reason}"
+
+
+def part_words(part: Part) -> str:
+    """Which piece of the query it is."""
+    where = "" if _whole(part.region) else f", {_box(part.region)}"
+    return f"{clock(part.query.start_s)}–{clock(part.query.end_s)}{where}"
 
 
 def _first_seen(timeline: Timeline) -> str:
