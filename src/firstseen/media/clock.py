@@ -58,7 +58,9 @@ class Clock:
             self._gap_s = min(self._usual_s, 1.0)
             return time_s, self._usual_s
         # Containers state decoding steps, which differ from display steps at a variable rate.
-        stated = _seconds(frame.duration, frame.time_base) if frame.duration and frame.time_base else self._gap_s
+        stated = (
+            _seconds(frame.duration, frame.time_base) if frame.duration and frame.time_base else self._gap_s
+        )
         limit_s = _LONGEST_LAST_S if self._usual_s is None else 2 * self._usual_s
         return time_s, min(stated, limit_s) if stated > 0 else self._gap_s
 

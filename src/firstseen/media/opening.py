@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import stat
+import struct
 import warnings
 from typing import TYPE_CHECKING, Final
 
@@ -24,7 +26,7 @@ _CONTAINERS: Final = (
     "flac,m4v,h264,hevc,av1,obu,ivf,mxf,dv,rm,yuv4mpegpipe,caf,aiff,amr,w64,nut,wtv,mjpeg,mpjpeg,webp_anim,"
     "webp_animated,webp,ac3,eac3,au,avs2,avs3,vc1,swf,vob,3dostr,ape,tta,wv,opus"
 )
-_STILLS: Final = ("JPEG", "MPO", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF")
+_STILLS: Final = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF")
 _ANIMATED: Final = frozenset({"GIF", "PNG", "WEBP"})
 _HEIC_BRANDS: Final = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 
@@ -51,7 +53,9 @@ def check_file(path: Path) -> int:
         with path.open("rb") as opened:
             opened.read(1)
     except OSError as problem:
-        raise UnreadableMedia(str(path), f"{problem.strerror}; change its permissions or copy it") from problem
+        raise UnreadableMedia(
+            str(path), f"{problem.strerror}; change its permissions or copy it"
+        ) from problem
     return status.st_size
 
 
@@ -74,18 +78,20 @@ def open_still(path: Path, *, largest_picture_mp: float) -> Image.Image | None:
     heic = _is_heic(path)
     if heic and not _register_heif():
         raise Unavailable(
-            f"reading HEIC pictures ({path})", "install it with `pip install 'firstseen[heic]'`, or give a JPEG"
+            f"reading HEIC pictures ({path})",
+            "install it with `pip install 'firstseen[heic]'`, or give a JPEG",
         )
+    _load_plugins()
     try:
         with warnings.catch_warnings():
             # Our own limit below says it better than Pillow's, and is a setting.
             warnings.simplefilter("ignore")
-            image = Image.open(path, formats=_STILLS if heic else _STILLS[:-1])
+            image = Image.open(path, formats=[name for name in _STILLS if name in Image.OPEN])
     except Image.DecompressionBombError as problem:
         raise UnreadableMedia(str(path), _too_large(largest_picture_mp)) from problem
-    except (OSError, ValueError, SyntaxError, KeyError, EOFError, MemoryError):
+    except (OSError, ValueError, SyntaxError, EOFError, IndexError, struct.error, MemoryError):
         return None  # not a still: the caller tries it as a container
-    if image.format in _ANIMATED and getattr(image, "n_frames", 1) > 1:
+    if image.format in _ANIMATED and _moves(image):
         image.close()
         return None
     if image.width * image.height > largest_picture_mp * MEGAPIXEL:
@@ -102,7 +108,22 @@ def check_size(path: Path, width_px: int, height_px: int, largest_picture_mp: fl
 
 def _too_large(limit_mp: float, width_px: int = 0, height_px: int = 0) -> str:
     size = f"its picture of {width_px} × {height_px} pixels" if width_px else "its picture"
-    return f"{size} is larger than {limit_mp:g} megapixels; raise describe.largest_picture_mp if it is genuine"
+    return (
+        f"{size} is larger than {limit_mp:g} megapixels; raise describe.largest_picture_mp if it is genuine"
+    )
+
+
+def _moves(image: Image.Image) -> bool:
+    try:
+        return bool(getattr(image, "is_animated", False))
+    except (OSError, ValueError, SyntaxError, EOFError, IndexError, struct.error):
+        return True  # a damaged second picture: the decoder of moving pictures says more
+
+
+@functools.cache
+def _load_plugins() -> None:
+    # Pillow knows five formats until all are asked for.
+    Image.init()
 
 
 def _register_heif() -> bool:
@@ -124,7 +145,9 @@ def _why_not(path: Path) -> str:
     with path.open("rb") as opened:
         head = opened.read(4096)
     if head[4:8] == b"ftyp":
-        return "it starts like a video, but its index is missing: it is cut off or still uploading; get it again"
+        return (
+            "it starts like a video, but its index is missing: it is cut off or still uploading; get it again"
+        )
     if not any(head):
         return "it holds only zero bytes; download it again"
     if _is_text(head):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from firstseen.media.opening import check_file, open_still
 from firstseen.media.picture import Picture
 from firstseen.media.reading import How, Reader, declared_duration_s, shape_of
+from firstseen.media.sound import Sound
 from firstseen.media.still import still_media
 from firstseen.model.media import EmbeddedDate, Media
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _BLOCK_BYTES: Final = 1 << 20
+_PROBED_HZ: Final = 8000
 _DATE_KEYS: Final = frozenset(
     {
         "creation_time",
@@ -45,9 +47,10 @@ def probe(path: Path, *, largest_picture_mp: float = 140.0) -> Media:
     if image is not None:
         with image:
             return still_media(image, path, media_id(path), size_bytes)
-    with Reader(path, How(largest_picture_mp=largest_picture_mp)) as reader:
-        first = next((piece for piece in reader if isinstance(piece, Picture)), None)
-        return _moving_media(reader, first, path, size_bytes)
+    with Reader(path, How(sound_rate_hz=_PROBED_HZ, largest_picture_mp=largest_picture_mp)) as reader:
+        wanted = Sound if reader.video is None else Picture
+        first = next((piece for piece in reader if isinstance(piece, wanted)), None)
+        return _moving_media(reader, first if isinstance(first, Picture) else None, path, size_bytes)
 
 
 def media_id(path: Path) -> str:
@@ -62,10 +65,13 @@ def media_id(path: Path) -> str:
 def _moving_media(reader: Reader, first: Picture | None, path: Path, size_bytes: int) -> Media:
     video, audio = reader.video, reader.audio
     width = height = turn_deg = 0
+    fps, codec = 0.0, ""
     if first is not None and video is not None:
         shape = shape_of(first.frame, video)
         width, height = shape.shown_size(first.frame.width, first.frame.height)
         turn_deg = shape.turn_deg
+        fps = float(video.average_rate or video.guessed_rate or 0)
+        codec = video.codec_context.name
     return Media(
         id=media_id(path),
         name=path.name,
@@ -74,10 +80,10 @@ def _moving_media(reader: Reader, first: Picture | None, path: Path, size_bytes:
         duration_s=declared_duration_s(reader),
         width_px=width,
         height_px=height,
-        fps=float(video.average_rate or video.guessed_rate or 0) if first is not None and video is not None else 0.0,
+        fps=fps,
         rotation_deg=turn_deg,
         container=reader.container.format.name,
-        video_codec=video.codec_context.name if first is not None and video is not None else "",
+        video_codec=codec,
         audio_codec=audio.codec_context.name if audio is not None else "",
         embedded_dates=_dates(reader),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import av
 import numpy as np
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 _GIVE_UP_AFTER: Final = 500  # packets in a row that do not decode, before anything did
 _SPARSE_TRIAL: Final = 48  # pictures looked at before deciding that too many were skipped
 _COVERS: Final = (
-    av.stream.Disposition.attached_pic | av.stream.Disposition.timed_thumbnails | av.stream.Disposition.still_image
+    av.stream.Disposition.attached_pic
+    | av.stream.Disposition.timed_thumbnails
+    | av.stream.Disposition.still_image
 )
 
 
@@ -52,7 +54,7 @@ class Reader:
     Raises UnreadableMedia when nothing in the file decodes.
     """
 
-    def __init__(self, path: Path, how: How = How()) -> None:  # noqa: B008 - frozen
+    def __init__(self, path: Path, how: How = How()) -> None:
         self.path = path
         self.how = how
         self.losses: list[str] = []
@@ -90,10 +92,10 @@ class Reader:
                 yield frame_or_sound
                 continue
             # One picture is held back: how long it stood is known when the next one comes.
+            self._clock.look_ahead(frame_or_sound)
             if pending is not None:
                 yield self._picture(pending)
             pending = frame_or_sound
-            self._clock.look_ahead(pending)
         if pending is not None:
             yield self._picture(pending)
         self._conclude()
@@ -116,11 +118,11 @@ class Reader:
             self.audio.codec_context.thread_count = 1
 
     def _decoded(self) -> Iterator[VideoFrame | Sound]:
-        wanted = [stream for stream in (self.video, self.audio if self._track else None) if stream is not None]
-        packets = 0
-        for packet in self._packets(wanted):
-            packets += 1
-            if packets > self._packet_limit:
+        wanted = [
+            stream for stream in (self.video, self.audio if self._track else None) if stream is not None
+        ]
+        for number, packet in enumerate(self._packets(wanted)):
+            if number > self._packet_limit:
                 self.losses.append("The file claims more packets than it has bytes; reading stopped there.")
                 return
             if packet.stream.type == "video":
@@ -139,11 +141,13 @@ class Reader:
             yield from self._sounds(last=False)
         yield from self._sounds(last=True)
 
-    def _packets(self, wanted: list[VideoStream | AudioStream]) -> Iterator[Packet[VideoStream | AudioStream]]:
-        packets = self.container.demux(wanted)
+    def _packets(self, wanted: list[VideoStream | AudioStream]) -> Iterator[Packet[Any]]:
+        if not wanted:
+            return
+        packets = self.container.demux(*wanted)
         while True:
             try:
-                yield next(packets)  # type: ignore[misc]
+                yield next(packets)
             except (StopIteration, EOFError):
                 return
             except (av.FFmpegError, ValueError, OSError) as problem:
@@ -158,7 +162,9 @@ class Reader:
         except (av.FFmpegError, ValueError, MemoryError) as problem:
             self._damage.note(self._clock.now_s, problem)
             if self._damage.in_a_row > _GIVE_UP_AFTER and not self._pictures:
-                raise UnreadableMedia(str(self.path), f"no picture in it decodes ({_short(problem)})") from problem
+                raise UnreadableMedia(
+                    str(self.path), f"no picture in it decodes ({_short(problem)})"
+                ) from problem
             return []
         good = []
         for frame in frames:
@@ -207,14 +213,20 @@ class Reader:
         damaged_sound = self._track.damaged if self._track else 0
         heard = self._track is not None and self._track.end_s > self._track.start_s
         if not self._pictures and not heard and (self.video is not None or self._track is not None):
-            raise UnreadableMedia(str(self.path), self._damage.reason or "nothing in it decodes; it may be cut off")
+            raise UnreadableMedia(
+                str(self.path), self._damage.reason or "nothing in it decodes; it may be cut off"
+            )
         if self.video is not None and not self._pictures:
             self.losses.append("No picture decodes; only the sound was described.")
         self.losses += self._damage.sentences()
         if damaged_sound:
-            self.losses.append(f"{damaged_sound} packets of sound did not decode.")
+            self.losses.append(f"The sound has {damaged_sound} damaged or missing pieces.")
         declared_s = declared_duration_s(self)
-        if self._pictures and declared_s - self.end_s - self._clock.origin_s > max(1.0, 0.05 * declared_s) and not self.losses:
+        if (
+            self._pictures
+            and declared_s - self.end_s - self._clock.origin_s > max(1.0, 0.05 * declared_s)
+            and not self.losses
+        ):
             self.losses.append(
                 f"The file says it lasts {declared_s:.1f} s but holds only {self.end_s:.1f} s; it may be cut off."
             )
@@ -246,7 +258,8 @@ class _Damage:
             return []
         first, last = self._stretches[0][0], self._stretches[-1][1]
         where = f"near {first:.1f} s" if last - first < 1 else f"between {first:.1f} and {last:.1f} s"
-        return [f"{self._count} pictures are damaged {where}."]
+        what = "One picture is" if self._count == 1 else f"{self._count} pictures are"
+        return [f"{what} damaged {where}."]
 
 
 def shape_of(frame: VideoFrame, stream: VideoStream | None) -> Shape:
@@ -294,7 +307,8 @@ def _video_rank(stream: VideoStream) -> tuple[bool, int]:
 
 
 def _best_audio(streams: tuple[AudioStream, ...]) -> AudioStream | None:
-    usable = [s for s in streams if s.codec_context is not None]
+    # FFmpeg knows streams it has no decoder for; PyAV gives them no context.
+    usable = [s for s in streams if s.codec_context is not None]  # type: ignore[redundant-expr]
     return max(usable, key=lambda s: bool(s.disposition & av.stream.Disposition.default), default=None)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
 _FRESH_S: Final = 0.1  # a picture younger than this at its grid point keeps its own exact time
 _STANDING_AT_MOST: Final = 30  # grid points that one standing picture is sampled for
 _FEWEST: Final = 5
+_ROUNDING: Final = 1e-6  # a picture that ends on a grid point is no longer shown there
 _APART_S: Final = 0.08  # a cut this close to a sampled picture adds nothing
 
 
@@ -29,27 +31,25 @@ class Sampler:
 
     def times_s(self, picture: Picture, *, asked: bool = False) -> list[float]:
         """The times at which `picture` is sampled, ascending; mostly none. `asked` takes it in any case."""
-        end_s = picture.time_s + picture.duration_s
-        times = []
-        first = self._next
-        if self._next * self.interval_s < end_s or not self._displayed:
-            while self._next * self.interval_s < end_s and self._next - first < _STANDING_AT_MOST:
-                grid_s = self._next * self.interval_s
-                if not self._displayed and grid_s > picture.time_s:
-                    break
-                times.append(picture.time_s if grid_s - picture.time_s <= _FRESH_S else grid_s)
-                self._next += 1
-            # Grid points left over belong to a picture that stands for ever: skip to its end.
-            past = int(end_s / self.interval_s) if self._displayed else int(picture.time_s / self.interval_s)
-            self._next = max(self._next, past if self._next - first >= _STANDING_AT_MOST else self._next)
-            if not self._displayed:
-                times, self._next = times[-1:], max(self._next, past + 1)
-                times = [picture.time_s] if times else []
+        times = self._on_display(picture) if self._displayed else self._alone(picture)
         if asked and not times and picture.time_s - self._last_s > _APART_S:
             times = [picture.time_s]
         if times:
             self._last_s = times[-1]
         return times
+
+    def _on_display(self, picture: Picture) -> list[float]:
+        past = math.ceil((picture.time_s + picture.duration_s) / self.interval_s - _ROUNDING)
+        points = range(self._next, min(past, self._next + _STANDING_AT_MOST))
+        self._next = max(self._next, past)
+        grid_s = [point * self.interval_s for point in points]
+        return [picture.time_s if time_s - picture.time_s <= _FRESH_S else time_s for time_s in grid_s]
+
+    def _alone(self, picture: Picture) -> list[float]:
+        if picture.time_s < self._next * self.interval_s - _ROUNDING:
+            return []
+        self._next = math.floor(picture.time_s / self.interval_s) + 1
+        return [picture.time_s]
 
 
 def interval_for(duration_s: float, interval_s: float) -> float:

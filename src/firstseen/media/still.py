@@ -29,7 +29,16 @@ _OFFSET_TAGS: Final = {
     "DateTimeDigitized": ExifTags.Base.OffsetTimeDigitized,
     "DateTime": ExifTags.Base.OffsetTime,
 }
-_BROKEN: Final = (OSError, ValueError, SyntaxError, KeyError, EOFError, TypeError, MemoryError, Image.DecompressionBombError)
+_BROKEN: Final = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    KeyError,
+    EOFError,
+    TypeError,
+    MemoryError,
+    Image.DecompressionBombError,
+)
 
 
 def read_still(path: Path, *, largest_picture_mp: float = 140.0) -> NDArray[np.uint8]:
