@@ -71,6 +71,7 @@ STRETCHES: Final = tuple(float(2 ** (k / 17)) for k in range(-17, 18) if k)
 """Speeds tried with the pitch kept (what editing programs do), 4 % apart."""
 PITCHES: Final = tuple(float(1.02**k) for k in range(-9, 10) if k)
 """Shifts of pitch tried at unchanged speed, up to three semitones either way."""
+_MOST_PEAKS_PER_S: Final = 60
 _ANALYSES: Final = (0.5, 0.5**0.5, 1.0, 2**0.5, 2.0)
 
 _NEAR_FRAMES: Final = 3
@@ -126,7 +127,7 @@ class SoundDescriber:
     """Describes sound that arrives in pieces, in memory that grows by 240 bytes a second of sound."""
 
     def __init__(self, rate_hz: int) -> None:
-        self._spectrogram = _Spectrogram(rate_hz)
+        self._spectrogram = _Spectrogram(rate_hz, 1.0, PEAKS_PER_S)
 
     def feed(self, samples: NDArray[np.float32], start_s: float | None = None) -> None:
         """Take the next samples (n,), mono, in -1..1. `start_s` says when the first is heard; without, at once."""
@@ -141,12 +142,14 @@ class QueryDescriber:
     """Like `SoundDescriber`, for a query: describes it as it is and as edits of speed and pitch would have left it."""
 
     def __init__(self, rate_hz: int) -> None:
-        self._spectrograms = {speed: _Spectrogram(rate_hz, speed) for speed in _ANALYSES}
+        self._spectrograms = {speed: _Spectrogram(rate_hz, speed, _MOST_PEAKS_PER_S) for speed in _ANALYSES}
 
     def feed(self, samples: NDArray[np.float32], start_s: float | None = None) -> None:
         """Take the next samples (n,), mono, in -1..1. `start_s` says when the first is heard; without, at once."""
         for spectrogram in self._spectrograms.values():
             spectrogram.feed(samples, start_s)
+            if spectrogram.heard_s > LONG_QUERY_S:
+                spectrogram.thin(EDITED_PEAKS_PER_S)
 
     def finish(self) -> tuple[tuple[float, SoundLandmarks], ...]:
         """The entries of `query_bank` for all that was fed."""
@@ -177,11 +180,11 @@ class _Spectrogram:
     1/speed of the time, and frequencies are given divided by speed. Times stay those of the sound.
     """
 
-    def __init__(self, rate_hz: int, speed: float = 1.0) -> None:
+    def __init__(self, rate_hz: int, speed: float, peaks_per_s: int) -> None:
         if rate_hz <= 0:
             raise ValueError(f"a sample rate is positive: {rate_hz}")
         self._rate_hz = rate_hz
-        self._speed = speed
+        self._peaks_per_s = peaks_per_s
         self._size = 2 * max(8, round(WINDOW_S * rate_hz / speed / 2))
         self._hop = HOP_S * rate_hz / speed
         bin_hz = rate_hz / self._size / speed
@@ -190,6 +193,7 @@ class _Spectrogram:
         self._bin_hz = bin_hz
         self._window = np.hanning(self._size).astype(np.float32)
         self._found: list[_Peaks] = []
+        self.heard_s = 0.0
         self._begin(0.0)
 
     def _begin(self, start_s: float) -> None:
@@ -210,12 +214,19 @@ class _Spectrogram:
         step = self._rate_hz * 10
         for first in range(0, len(samples), step):
             piece = np.asarray(samples[first : first + step], dtype=np.float32)
+            self.heard_s += len(piece) / self._rate_hz
             self._samples = np.concatenate([self._samples, piece])
             self._advance()
 
     def finish(self) -> _Peaks:
         self._flush()
         return _Peaks(*(np.concatenate(column) for column in zip(_NO_PEAKS, *self._found, strict=True)))
+
+    def thin(self, peaks_per_s: int) -> None:
+        """From now on keep at most so many peaks a second, and of those already found as well."""
+        if peaks_per_s < self._peaks_per_s:
+            self._peaks_per_s = peaks_per_s
+            self._found = [_strongest(found, peaks_per_s) for found in self._found]
 
     def _advance(self) -> None:
         """Turn complete windows into rows of levels, and complete blocks of rows into peaks."""
@@ -256,13 +267,12 @@ class _Spectrogram:
         samples = (
             ((frame + self._level_from) * self._hop).astype(np.int64) + later * self._hop + self._size / 2
         )
-        self._found.append(
-            _Peaks(
-                self._start_s + samples / self._rate_hz,
-                (bin_ + self._bins.start + higher) * self._bin_hz,
-                (height - around[frame, bin_]).astype(np.float64),
-            )
+        found = _Peaks(
+            self._start_s + samples / self._rate_hz,
+            (bin_ + self._bins.start + higher) * self._bin_hz,
+            (height - around[frame, bin_]).astype(np.float64),
         )
+        self._found.append(_strongest(found, self._peaks_per_s))
         self._decided = end
         forget = max(0, end - _AROUND_FRAMES - self._level_from)
         self._level = self._level[forget:]

@@ -50,6 +50,8 @@ _FEWEST_HITS: Final = 5
 _TOLERANCE_S: Final = 0.06
 _TAKEN_S: Final = 0.3
 _APART_S: Final = 0.5
+_LONGEST_SPACING_S: Final = 0.5
+_SECOND_PEAK_S: Final = 0.4  # halves the error of the end; see the decision record
 _QUIET_COST_PER_S: Final = 0.6
 _SLOPE_FROM_S: Final = 2.0  # in less, milliseconds of jitter outweigh what entries of the bank differ by
 _BATCH: Final = 400_000
@@ -364,11 +366,11 @@ def _judged(
     if false_matches > FALSE_MATCHES:
         return None
     seconds = np.unique(np.floor(run.query_s - start_s))
-    first_s, last_s = (line.speed * t + line.offset_s for t in (start_s, end_s))
+    query = _stretch(start_s, end_s, line, length_s / votes)
     return SoundMatch(
         media_id=media_id,
-        query=Span(start_s, end_s),
-        reference=Span(first_s, last_s),
+        query=query,
+        reference=Span(*(line.speed * t + line.offset_s for t in (query.start_s, query.end_s))),
         speed=line.speed,
         offset_s=line.offset_s,
         votes=votes,
@@ -377,6 +379,17 @@ def _judged(
         coverage=min(1.0, len(seconds) / math.ceil(length_s)),
         votes_per_s=votes / length_s,
     )
+
+
+def _stretch(first_s: float, last_s: float, line: _Line, spacing_s: float) -> Span:
+    """The stretch of the query that votes from `first_s` to `last_s` speak for.
+
+    Votes are a sample: what they come from begins about one spacing before the first and ends one after the last. A
+    vote also stands at the first of its two peaks, and the second lies later. Neither side starts before its file.
+    """
+    spacing_s = min(spacing_s, _LONGEST_SPACING_S)
+    earliest_s = min(first_s, max(0.0, -line.offset_s / line.speed))
+    return Span(max(first_s - spacing_s, earliest_s), last_s + spacing_s + _SECOND_PEAK_S)
 
 
 def _tail(votes: int, mean: float, variance: float) -> float:
