@@ -15,6 +15,7 @@ from firstseen.publish.words import (
     clock,
     counted,
     facts_words,
+    is_whole,
     part_words,
     record_words,
     region_words,
@@ -24,7 +25,7 @@ from firstseen.publish.words import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from firstseen.model.descriptor import Description
+    from firstseen.model.descriptor import Box, Description
     from firstseen.model.found import Found
     from firstseen.model.match import Segment
     from firstseen.model.sighting import Record, Sighting, Timeline
@@ -44,11 +45,12 @@ class Shot:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two pictures of one moment; `outline` is the query's place in the reference, as points of an SVG 100 wide."""
+    """Two pictures of one moment, and what of them is the same, as points of an SVG 100 wide; empty for all of it."""
 
     query: Shot
     reference: Shot
-    outline: str
+    query_outline: str
+    reference_outline: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,12 +225,13 @@ def _match(
     done += region_words(segment) if segment.track == "picture" else []
     shots: list[Pair] = []
     if segment.track == "picture":
-        outline = " ".join(f"{100 * x:.2f},{100 * y:.2f}" for x, y in segment.outline)
+        inside = () if is_whole(segment.query_region) else _corners(segment.query_region)
+        outlines = _points(inside), _points(segment.outline)
         for mine, theirs in pairs(segment, query.stills, reference.stills, settings.moments):
             left = _shot(query, mine, settings.picture_px)
             right = _shot(reference, theirs, settings.picture_px)
             if left.image and right.image:
-                shots.append(Pair(left, right, outline))
+                shots.append(Pair(left, right, *outlines))
     return Match(
         number=number,
         segment=segment,
@@ -240,6 +243,15 @@ def _match(
         reasons=tuple(reason.sentence for reason in segment.reasons if reason.sentence),
         pairs=tuple(shots),
     )
+
+
+def _corners(box: Box) -> tuple[tuple[float, float], ...]:
+    x0, y0, x1, y1 = box
+    return ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
+
+
+def _points(corners: Sequence[tuple[float, float]]) -> str:
+    return " ".join(f"{100 * x:.2f},{100 * y:.2f}" for x, y in corners)
 
 
 def _does(segment: Segment) -> str:

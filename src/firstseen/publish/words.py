@@ -40,7 +40,9 @@ def facts_words(facts: Facts) -> str:
     media = facts.media
     shape = f"{media.width_px}×{media.height_px}" if media.has_picture else "sound only"
     length = shape if media.kind == "still" else f"{clock(media.duration_s)}, {shape}"
-    words = [length, f"{counted(facts.frames_used, 'frame', 'frames')} used"]
+    words = [length]
+    if media.has_picture:
+        words.append(f"{counted(facts.frames_used, 'frame', 'frames')} used")
     if facts.gated:
         why = ", ".join(f"{count} {reason}" for reason, count in facts.gated)
         words.append(f"{facts.frames_gated} gated ({why})")
@@ -119,14 +121,15 @@ def speed_words(speed: float) -> str:
 def region_words(segment: Segment) -> list[str]:
     """Which part of the reference's picture is seen, in which part of the query's."""
     words = []
-    if not _whole(segment.region):
+    if not is_whole(segment.region):
         words.append(f"part of its picture ({_box(segment.region)})")
-    if not _whole(segment.query_region):
+    if not is_whole(segment.query_region):
         words.append(f"in a part of the query's ({_box(segment.query_region)})")
     return words or ["whole picture"]
 
 
-def _whole(box: Box) -> bool:
+def is_whole(box: Box) -> bool:
+    """Whether a part of a picture is as good as all of it."""
     x0, y0, x1, y1 = box
     return box == FULL_FRAME or (x1 - x0 >= _NEARLY_ALL and y1 - y0 >= _NEARLY_ALL)
 
@@ -150,7 +153,7 @@ def history_lines(found: Found) -> Iterator[str]:
 
 def part_words(part: Part) -> str:
     """Which piece of the query it is."""
-    where = "" if _whole(part.region) else f", {_box(part.region)}"
+    where = "" if is_whole(part.region) else f", {_box(part.region)}"
     return f"{clock(part.query.start_s)}–{clock(part.query.end_s)}{where}"
 
 
