@@ -92,10 +92,19 @@ def extend_index(table: lance.LanceDataset, fragments: Sequence[lance.LanceFragm
     )
     table.commit_existing_index_segments(NAME, COLUMN, [segment])
     shutil.rmtree(scratch)
-    (index,) = (one for one in table.describe_indices() if one.name == NAME)
-    if len(index.segments) > _MOST_SEGMENTS:
-        # Every segment is searched: eight of them made a query four times dearer. Merging copies codes, no vectors.
-        table.optimize.optimize_indices(num_indices_to_merge=100)
+    merge_segments(table, at_most=_MOST_SEGMENTS)
+
+
+def merge_segments(table: lance.LanceDataset, at_most: int = 1) -> int:
+    """Join the segments of the index when there are more than `at_most`; how many were joined.
+
+    Every segment is searched: eight of them made a query four times dearer. Merging copies codes and reads no vector.
+    """
+    segments = sum(len(index.segments) for index in table.describe_indices() if index.name == NAME)
+    if segments <= at_most:
+        return 0
+    table.optimize.optimize_indices(num_indices_to_merge=segments)
+    return segments
 
 
 def matrix(column: pa.ChunkedArray) -> NDArray[np.float32]:

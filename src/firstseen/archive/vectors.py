@@ -37,7 +37,7 @@ _VECTOR: Final = index.COLUMN
 _NARROW: Final = ["media", "time_s", "view"]
 _FULL_FRAGMENT_ROWS: Final = 65_536
 # A search that began on an older version may still be reading its files.
-_READERS_DONE: Final = timedelta(minutes=10)
+_READERS_DONE: Final = timedelta(minutes=1)
 
 
 class Found:
@@ -158,7 +158,9 @@ class VectorTable:
                 done["files joined"] = self._join(table, covered)
             if due and rows and table.count_rows() >= self._tuning.index_from_rows:
                 done["descriptors indexed"] = self._index(table, rows)
-            if done:
+            if everything and (joined := index.merge_segments(table)):
+                done["index segments joined"] = joined
+            if done or everything:
                 _drop_old_versions(table, gently=True)
             return done
 
