@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmark import edits, kinds, looks, montage, overlays
+from benchmark import alone, among, edits, looks, montage, overlays
 from benchmark.corpus import Clip, Split
 from benchmark.kit import Kit, Source, source_of
 from benchmark.reader import Rgb
@@ -56,7 +56,7 @@ def reposted(kit: Kit) -> Stream:
             stream, overlays.caption(text, kit.between((0.8, 0.9)), kit.between((0.06, 0.1)), True)
         )
     if change == "crop":
-        return edits.crop(stream, kinds.random_box(kit, kit.between((0.6, 0.85))))
+        return edits.crop(stream, alone.random_box(kit, kit.between((0.6, 0.85))))
     if change == "mirror":
         return edits.mirror(stream)
     if change == "vertical":
@@ -82,7 +82,7 @@ def bulletin(kit: Kit) -> Stream:
         style = kit.pick(("full", "full", "cover", "inset"))
         if style == "inset":
             under = montage.still(montage.cover(kit.photo(), width, height), passage.length_s)
-            box = kinds.corner(
+            box = among.corner(
                 kit, kit.between((0.3, 0.5)), (passage.width / passage.height) / (width / height)
             )
             parts.append(montage.inset(under, passage, fixed(box), 2))

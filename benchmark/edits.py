@@ -207,6 +207,18 @@ def drop_frames(stream: Stream, share: float, seed: int) -> Stream:
     return stream.with_pictures(at)
 
 
+def section(stream: Stream, start_s: float, length_s: float) -> Stream:
+    """Some seconds of a stream."""
+    parts = (p.within(start_s, start_s + length_s) for p in stream.shown)
+    shown = tuple(
+        replace(p, start_s=p.start_s - start_s, end_s=p.end_s - start_s) for p in parts if p is not None
+    )
+    sound = stream.sound
+    if sound is not None:
+        sound = sound[round(start_s * SOUND_RATE_HZ) : round((start_s + length_s) * SOUND_RATE_HZ)]
+    return replace(stream, length_s=length_s, shown=shown, sound=sound, at=lambda t: stream.at(start_s + t))
+
+
 def freeze(stream: Stream, from_s: float, for_s: float) -> Stream:
     """The picture stands still from `from_s` for `for_s` seconds, then goes on.
 
