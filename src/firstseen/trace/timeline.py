@@ -57,6 +57,8 @@ def timeline(segments: Iterable[Segment], sightings: Iterable[Sighting]) -> Time
     shown = [sighting for sighting in ordered if not sound_only(sighting)]
     first = shown[0] if shown and shown[0].record.published else None
     confidence, reasons = _judged(first, shown)
+    if not shown and any(s.band == "possible" for s in given):
+        reasons = ["There are only possible matches: compare the frames before building on them."]
     return Timeline(
         sightings=ordered,
         first_seen=first,
