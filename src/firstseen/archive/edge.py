@@ -51,5 +51,6 @@ def _translated(folder: Path, error: Exception) -> FirstseenError:
     if code in {errno.EACCES, errno.EPERM, errno.EROFS} or any(sign in lowered for sign in _DENIED):
         return FirstseenError(f"{folder}: not permitted ({text}); give this user the right to write there")
     return FirstseenError(
-        f"{folder}: the archive cannot be read or written ({text}); if it persists, restore the folder from a backup"
+        f"{folder}: the archive cannot be read or written ({text}); if it persists, restore "
+        "the folder from a backup; descriptors.lance alone can be removed, it is made again from footage/"
     )

@@ -9,6 +9,7 @@ the next writer removes what an unfinished note speaks of.
 from __future__ import annotations
 
 import contextlib
+import logging
 import shutil
 import tempfile
 from pathlib import Path
@@ -52,6 +53,9 @@ if TYPE_CHECKING:
 _ADDING: Final = "adding"
 _DELETING: Final = "deleting"
 _PART: Final = ".part-"
+_ROWS: Final = "picture_rows"
+_RESTORED_AT_ONCE: Final = 50
+_LOG: Final = logging.getLogger(__name__)
 
 
 class LocalArchive:
@@ -126,6 +130,7 @@ class LocalArchive:
                 connection.execute(
                     insert(unfinished).values(number=number, media_id=media_id, work=_DELETING)
                 )
+                records.count_up(connection, _ROWS, -self._table.count(number))
                 self._sidecars.forget(connection, number)
                 records.delete_media_rows(connection, number)
                 records.append_audit(connection, "delete media", media_id, who=by)
@@ -184,6 +189,7 @@ class LocalArchive:
             ids = self._sidecars.media_ids(connection)
         if not ids or not len(vectors):
             return no_neighbours()
+        self._heal()
         visible = np.fromiter(ids, np.int64, len(ids))
         with archive_edge(self._folder):
             found = self._table.search(np.ascontiguousarray(vectors, np.float32), k, min_score, visible)
@@ -222,7 +228,10 @@ class LocalArchive:
     def tidy(self) -> Mapping[str, int]:
         """As `Archive.tidy`."""
         with self._turn():
-            done = {"orphaned folders removed": self._remove_orphans()}
+            done = {
+                "orphaned folders removed": self._remove_orphans(),
+                "descriptors restored": self._restore(),
+            }
             done |= self._table.tidy(everything=True)
             done |= self._sidecars.tidy(self._engine, everything=True)
             self._sidecars.sweep(self._engine)
@@ -284,6 +293,11 @@ class LocalArchive:
     def _install(self, description: Description, media_id: str) -> None:
         """Move a described folder to its place, within this file system by a rename."""
         place = self._place(media_id)
+        if description.folder == place:
+            return
+        if place.exists():
+            # No media is visible under this id, so what lies here was left by somebody who was interrupted.
+            shutil.rmtree(place)
         place.parent.mkdir(parents=True, exist_ok=True)
         sync_folder(description.folder)
         if _same_device(description.folder, place.parent):
@@ -309,6 +323,7 @@ class LocalArchive:
             for media_id, description in new.items():
                 made.admit(description)
                 records.add_media(connection, numbers[media_id], description.media)
+                records.count_up(connection, _ROWS, len(description.pictures))
                 self._sidecars.store(connection, numbers[media_id], description)
             self._remember(connection, made)
             for description, record in additions:
@@ -345,6 +360,43 @@ class LocalArchive:
         with self._engine.connect() as connection:
             # What was deleted still stands in the write-ahead log until that is emptied.
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _heal(self) -> None:
+        """Make the descriptors' table again when rows of it are missing, as after a power cut or a partial backup."""
+        if self._rows_missing():
+            with self._turn():
+                self._restore()
+
+    def _rows_missing(self) -> bool:
+        # The count of rows is read first: an addition stores rows before it counts them, a deletion the other way.
+        for _ in range(2):
+            with archive_edge(self._folder):
+                stored = self._table.count()
+            with self._reading() as connection:
+                expected = int(records.get_fact(connection, _ROWS) or 0)
+            if stored >= expected:
+                return False
+        return True
+
+    def _restore(self) -> int:
+        """Fill the descriptors' table from the folders, if rows are missing; how many it then holds."""
+        if not self._rows_missing():
+            return 0
+        _LOG.warning(
+            "%s: descriptors are missing from the index; making it again from the footage", self._folder
+        )
+        self._table.clear()
+        with reading(self._engine) as connection:
+            ids = list(self._sidecars.media_ids(connection).items())
+        for start in range(0, len(ids), _RESTORED_AT_ONCE):
+            batch = ids[start : start + _RESTORED_AT_ONCE]
+            self._table.append([(number, load_vectors(self._place(media_id))) for number, media_id in batch])
+        self._table.tidy()
+        with writing(self._engine) as connection:
+            # What the folders hold is all there is; to expect more would mean to try again for ever.
+            records.set_fact(connection, _ROWS, str(self._table.count()))
+            records.append_audit(connection, "restore descriptors", "")
+        return self._table.count()
 
     def _remove_orphans(self) -> int:
         with reading(self._engine) as connection:

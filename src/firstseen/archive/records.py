@@ -8,7 +8,7 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy import delete, insert, select, text, update
 
 from firstseen.archive.base import AuditEntry
 from firstseen.archive.folder import media_facts, media_from
@@ -196,14 +196,9 @@ def set_fact(connection: Connection, key: str, value: str) -> None:
     )
 
 
-def count_up(connection: Connection, key: str) -> None:
-    """Add one to a number among the facts."""
-    set_fact(connection, key, str(int(get_fact(connection, key) or 0) + 1))
-
-
-def count_media(connection: Connection) -> int:
-    """How many files are stored."""
-    return int(connection.execute(select(func.count()).select_from(media)).scalar_one())
+def count_up(connection: Connection, key: str, by: int = 1) -> None:
+    """Add to a number among the facts."""
+    set_fact(connection, key, str(int(get_fact(connection, key) or 0) + by))
 
 
 def _write_words(connection: Connection, number: int, record: Record) -> None:

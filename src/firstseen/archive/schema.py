@@ -13,7 +13,7 @@ meta = Table(
     Column("key", String, primary_key=True),
     Column("value", String, nullable=False),
 )  # fmt: skip
-"""Facts about the archive: picture_model, picture_dimension, sound_version, generation, deletions."""
+"""Facts about the archive: picture_model, picture_dimension, picture_rows, sound_version, generation, deletions."""
 
 unfinished = Table(
     "unfinished", TABLES,

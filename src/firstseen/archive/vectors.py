@@ -86,6 +86,7 @@ class VectorTable:
         """Let go of the table and of what was kept in memory."""
         with self._guard:
             self._table = self._tail = None
+            self._indexed = (-1, frozenset())
 
     def append(self, parts: Sequence[tuple[int, Descriptors]]) -> None:
         """Store the descriptors of several media, each under its number, in one commit."""
@@ -122,6 +123,12 @@ class VectorTable:
             )
             _drop_old_versions(table, gently=False)
 
+    def clear(self) -> None:
+        """Forget every row, the files included."""
+        with self._guard:
+            self.close()
+            shutil.rmtree(self._path, ignore_errors=True)
+
     def search(
         self, queries: NDArray[np.float32], k: int, min_score: float, visible: NDArray[np.int64]
     ) -> Found:
@@ -137,11 +144,13 @@ class VectorTable:
             found.append(self._search_index(table, queries, k, min_score, visible))
         return _merged(found, k)
 
-    def count(self) -> int:
-        """How many rows are stored, of visible media or not."""
+    def count(self, number: int | None = None) -> int:
+        """How many rows are stored, of visible media or not; or those of one media."""
         with self._guard:
             table = self._open()
-            return 0 if table is None else int(table.count_rows())
+            if table is None:
+                return 0
+            return int(table.count_rows() if number is None else table.count_rows(f"media = {number}"))
 
     def tidy(self, *, everything: bool = False) -> dict[str, int]:
         """Join small files and index what waits outside the index, if enough has piled up (or `everything`)."""
