@@ -16,7 +16,7 @@ help:
 	@echo "make check                 linter, formatter, types, import rules"
 	@echo "make bench FOOTAGE=FOLDER  measure against the peers on a folder of clips"
 	@echo "make format                apply the formatter"
-	@echo "make docs                  write the pages that are made from the code"
+	@echo "make docs                  renew the pages and transcripts that are made by running the code"
 	@echo "make clean                 remove what these targets made, except .venv"
 
 $(BIN)/python:
@@ -53,8 +53,9 @@ format: $(VENV)/.installed
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-docs: $(VENV)/.installed
+docs: $(VENV)/.clips
 	@$(BIN)/python -m tests.docs.settings_page
+	@$(BIN)/python -m tests.docs.transcripts
 
 clean:
 	rm -rf $(DESK) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

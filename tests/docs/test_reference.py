@@ -99,3 +99,23 @@ def test_decision_records_are_numbered_without_gaps() -> None:
 )
 def test_a_decision_record_has_its_four_parts(page: Path) -> None:
     assert {"Context", "Options", "Choice", "What would change it"} <= headings(page)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_command_shown_exists_with_its_options(page: Path) -> None:
+    known = verbs()
+    fenced = "\n".join(
+        re.findall(r"^```(?:console)?\n(.*?)^```$", page.read_text(), re.MULTILINE | re.DOTALL)
+    )
+    for line in re.findall(r"^(?:\$ )?(firstseen [a-z].*)$", fenced, re.MULTILINE):
+        verb = " ".join(line.split()[:2])
+        assert verb in known, line
+        options = {name for parameter in known[verb].params for name in parameter.opts}
+        assert set(re.findall(r" (--[a-z-]+)", line)) <= {*options, "--help"}, line
+
+
+def test_the_error_tree_is_described_with_nothing_that_does_not_exist() -> None:
+    described = {
+        h for h in headings(REFERENCE / "errors.md") if re.fullmatch(r"[A-Z][A-Za-z]+", h)
+    }
+    assert described == {error.__name__ for error in error_classes()}
