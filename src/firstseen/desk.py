@@ -120,7 +120,9 @@ class Desk:
         batch = _Batch(
             {path: _signed(noted.get(path) or [Record(name=path.name)], added_by) for path in files}
         )
-        for path, known in self._hashed(files):
+        for index, (path, known) in enumerate(self._hashed(files)):
+            if progress is not None:
+                progress(index, 0.0, 1.0)
             if isinstance(known, FirstseenError):
                 yield Addition(str(path), "failed", error=known)
             elif self.archive.has(known):

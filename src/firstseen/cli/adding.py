@@ -91,13 +91,14 @@ def add(
         failures.take(error)
     noted = _noted(records, paths, listing, common, failures)
     folder = _desk_for_adding(desk)
+    place = {str(path): index for index, path in enumerate(listing.files)}
     counts = dict.fromkeys(("added", "seen again", "record completed", "known", "failed"), 0)
     with Desk(folder) as opened, Bar("Adding", len(listing.files)) as bar:
         for addition in opened.add_many(
             listing.files, noted, added_by=added_by or _login(), progress=bar.tell
         ):
             counts[addition.status] += 1
-            bar.finished()
+            bar.finished(place[addition.path])
             if addition.error is not None:
                 failures.take(addition.error)
             else:

@@ -161,11 +161,10 @@ class Bar:
         self._shares[index] = min(0.99, done_s / expected_s) if expected_s > 0 else 0.0
         self._show()
 
-    def finished(self, index: int | None = None) -> None:
+    def finished(self, index: int) -> None:
         """Take note that one file is done."""
         self._done += 1
-        if index is not None:
-            self._shares.pop(index, None)
+        self._shares.pop(index, None)
         self._show()
 
     def _show(self) -> None:
