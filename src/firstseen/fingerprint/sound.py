@@ -56,10 +56,11 @@ GENEROUS_PAIRS_PER_PEAK: Final = 12
 EDITED_PEAKS_PER_S: Final = 20
 EDITED_PAIRS_PER_PEAK: Final = 6
 """For a query that may have been edited: a stretch leaves fewer peaks in place, and a short query has few at all."""
-SHORT_QUERY_S: Final = 30.0
+SHORT_QUERY_S: Final = 20.0
 """Longer queries are described as sparsely as what is stored where a change of speed or pitch is tried on them."""
-LONG_QUERY_S: Final = 600.0
-"""Longer queries are described as sparsely as what is stored: they have votes enough."""
+LONG_QUERY_S: Final = (120.0, 600.0)
+"""Queries longer than the first are described like edited ones, longer than the second as sparsely as what is stored:
+they have votes enough."""
 SAMPLED_QUERY_S: Final = 180.0
 """Of queries longer than this, edits of speed and pitch are tried on `SAMPLES` excerpts of `SAMPLE_S` each."""
 SAMPLES: Final = 12
@@ -148,7 +149,7 @@ class QueryDescriber:
         """Take the next samples (n,), mono, in -1..1. `start_s` says when the first is heard; without, at once."""
         for spectrogram in self._spectrograms.values():
             spectrogram.feed(samples, start_s)
-            if spectrogram.heard_s > LONG_QUERY_S:
+            if spectrogram.heard_s > LONG_QUERY_S[1]:
                 spectrogram.thin(EDITED_PEAKS_PER_S)
 
     def finish(self) -> tuple[tuple[float, SoundLandmarks], ...]:
@@ -156,7 +157,8 @@ class QueryDescriber:
         peaks = {speed: spectrogram.finish() for speed, spectrogram in self._spectrograms.items()}
         plain = peaks[1.0]
         heard_s = float(plain.times_s[-1] - plain.times_s[0]) if len(plain.times_s) else 0.0
-        first = _generous(plain) if heard_s <= LONG_QUERY_S else _lean(plain)
+        first = _generous(plain) if heard_s <= LONG_QUERY_S[0] else _edited(plain, 1.0, 1.0)
+        first = first if heard_s <= LONG_QUERY_S[1] else _lean(plain)
         shifted = _edited if heard_s <= SHORT_QUERY_S else _lean
         peaks = {speed: _excerpts(found) for speed, found in peaks.items()}
         plain = peaks[1.0]

@@ -54,7 +54,7 @@ _LONGEST_SPACING_S: Final = 0.5
 _SECOND_PEAK_S: Final = 0.4  # halves the error of the end; see the decision record
 _QUIET_COST_PER_S: Final = 0.6
 _SLOPE_FROM_S: Final = 2.0  # in less, milliseconds of jitter outweigh what entries of the bank differ by
-_BATCH: Final = 400_000
+_BATCH: Final = 100_000
 _ENOUGH_SHARE: Final = 0.5
 
 
