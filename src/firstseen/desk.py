@@ -145,7 +145,8 @@ class Desk:
             Call(str(paths[0]), jobs.describe_reference, (paths[0], self._work.new(), self.settings))
             for paths in batch.new.values()
         ]
-        place = [files.index(paths[0]) for paths in batch.new.values()]
+        places = {path: index for index, path in enumerate(files)}
+        place = [places[paths[0]] for paths in batch.new.values()]
 
         def tell(index: int, done_s: float, expected_s: float) -> None:
             if progress is not None:
@@ -297,10 +298,12 @@ def compare(
     reference: str | os.PathLike[str],
     settings: Settings | None = None,
     folder: Path | None = None,
+    progress: Callable[[int, float, float], None] | None = None,
 ) -> tuple[Found, Description]:
     """Where two files show the same, without a desk, and the description of the reference.
 
-    Their pictures stay in `folder` when one is given. Raises InputError for what cannot be read.
+    Their pictures stay in `folder` when one is given. `progress` is told (0 for the query, 1 for the reference,
+    seconds of footage done, seconds expected). Raises InputError for what cannot be read.
     """
     held = settings or default_settings()
     with contextlib.ExitStack() as stack:
@@ -310,7 +313,7 @@ def compare(
             Call(str(path), jobs.describe_query, (Path(path), place / role, held))
             for role, path in (("query", query), ("reference", reference))
         ]
-        described = {done.index: done for done in team.run(both)}
+        described = {done.index: done for done in team.run(both, progress)}
         for index in sorted(described):
             if described[index].error is not None:
                 raise described[index].error or UnreadableMedia(described[index].call.name, "no reason given")

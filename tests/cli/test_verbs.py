@@ -187,6 +187,7 @@ def test_compare_needs_no_desk_and_leaves_nothing(newsroom: Newsroom, tmp_path: 
     assert (first["query"], first["reference"], first["band"]) == ("post.mp4", "old.mp4", "certain")
     assert first["published"] is None
     assert "data:image/jpeg" in (tmp_path / "r.html").read_text()
+    assert "First seen" not in run("compare", newsroom.query, old).stdout
 
 
 def test_a_bare_file_gets_its_record_later(tmp_path: Path) -> None:

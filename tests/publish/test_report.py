@@ -216,6 +216,15 @@ def test_nothing_found_is_said_with_the_size_of_the_desk(found: tuple[Found, Des
     Page(html)
 
 
+def test_a_comparison_speaks_of_no_dates(found: tuple[Found, Description]) -> None:
+    whole, reference = found
+    bare = (Sighting("", reference.media.id, Record("old.mp4")),)
+    html = html_of(replace(whole, sightings={reference.media.id: bare}, timeline=Timeline(bare)), reference)
+    assert "1 shared stretch" in html
+    assert "irst seen" not in html
+    assert "Published" not in html
+
+
 def test_a_compilation_is_told_part_by_part(found: tuple[Found, Description]) -> None:
     whole, reference = found
     split = (

@@ -101,7 +101,8 @@ def compare(
     settings = open_desk_settings(folder) if is_desk(folder) else load_settings()
     _check_report(report)
     with tempfile.TemporaryDirectory(prefix="firstseen-") as work:
-        found, other = compare_files(query, reference, settings, Path(work))
+        with Bar("Comparing", 2) as bar:
+            found, other = compare_files(query, reference, settings, Path(work), bar.tell)
         _print(found, _names([query, reference])[str(query)], 1, as_json=as_json, unlikely=unlikely)
         if report is not None:
             page = Report(settings.report)

@@ -65,7 +65,7 @@ class Shell(click.Group):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 0
         except Exception as error:  # noqa: BLE001 - the edge of the program
-            if os.environ.get("FIRSTSEEN_DEBUG") == "1":
+            if sys.flags.dev_mode:
                 traceback.print_exc()
             say(f"failed unexpectedly: {type(error).__name__}: {error}; please report it")
             return 1

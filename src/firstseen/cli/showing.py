@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path  # noqa: TC003 - click reads it
 from typing import TYPE_CHECKING
 
@@ -35,8 +36,11 @@ def show(id: str | None, desk: Path | None) -> None:  # noqa: A002 - the field's
 def _list(desk: Desk) -> Iterator[str]:
     media = desk.archive.all_media()
     sightings = desk.archive.all_sightings()
+    by_media: dict[str, list[Record]] = defaultdict(list)
+    for sighting in sightings:
+        by_media[sighting.media_id].append(sighting.record)
     for one in media:
-        records = [s.record for s in sightings if s.media_id == one.id]
+        records = by_media[one.id]
         names = " = ".join(dict.fromkeys(plain(record.name) for record in records)) or plain(one.name)
         dates = [record.published for record in records if record.published]
         first = min(dates, key=lambda date: date.latest).iso if dates else "no date"

@@ -85,6 +85,12 @@ class Found:
     parts: tuple[Part, ...] = ()
     made_with: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def compared(self) -> bool:
+        """Whether two files were compared: then there is no desk that knows anything of the reference."""
+        flat = [sighting for several in self.sightings.values() for sighting in several]
+        return bool(flat) and not any(sighting.id for sighting in flat)
+
     def shown(self, *, unlikely: bool = False) -> tuple[Segment, ...]:
         """The segments worth showing, best reference first: without the unlikely ones unless asked for."""
         kept = [s for s in self.segments if unlikely or s.band != "unlikely"]

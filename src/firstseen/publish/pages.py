@@ -119,6 +119,8 @@ class Page:
     references: tuple[Reference, ...]
     more: int
     first_url: str
+    compared_with: str
+    shared: str
 
 
 def page_of(
@@ -148,7 +150,9 @@ def page_of(
         archive_size=counted(archive_size, "file", "files"),
         gated=facts.gated,
         strip=_strip(found.query, settings.strip_frames),
-        rows=tuple(_row(s, axis, first=s is first) for s in found.timeline.sightings),
+        rows=()
+        if found.compared
+        else tuple(_row(s, axis, first=s is first) for s in found.timeline.sightings),
         axis=axis,
         stretches=tuple(
             Stretch(part_words(part), part.timeline) for part in found.parts if len(found.parts) > 1
@@ -156,6 +160,8 @@ def page_of(
         references=tuple(made),
         more=len(ids) - len(made),
         first_url=safe_url(first.record.url) if first else "",
+        compared_with=", ".join(media.name for media in found.media.values()),
+        shared=f"{counted(len(shown), 'shared stretch', 'shared stretches')}" if shown else "nothing shared",
     )
 
 

@@ -67,18 +67,25 @@ def found_lines(found: Found, facts: Facts, archive_size: int, *, unlikely: bool
     yield f"{found.path}: {facts_words(facts)}"
     shown = found.shown(unlikely=unlikely)
     if not shown:
-        yield f"  Not found among {counted(archive_size, 'file', 'files')}. That is no evidence that it is new."
+        yield f"  {nothing_words(found, archive_size)}"
         return
     for media_id in dict.fromkeys(segment.media_id for segment in shown):
         yield from _reference_lines(found, media_id, [s for s in shown if s.media_id == media_id])
-    yield from history_lines(found)
+    if not found.compared:
+        yield from history_lines(found)
+
+
+def nothing_words(found: Found, archive_size: int) -> str:
+    """That nothing was found, and what this does not mean."""
+    if found.compared:
+        return "Nothing in it was found in the other file."
+    return f"Not found among {counted(archive_size, 'file', 'files')}. That is no evidence that it is new."
 
 
 def _reference_lines(found: Found, media_id: str, segments: list[Segment]) -> Iterator[str]:
     records = found.records(media_id)
     yield f"  {' = '.join(record.name for record in records) or media_id[:12]}"
-    for record in records:
-        yield f"    {record_words(record)}"
+    yield from (f"    {record_words(record)}" for record in records if not found.compared)
     for segment in segments:
         yield f"    {segment_words(segment)}"
         yield from (f"      - {reason.sentence}" for reason in segment.reasons if reason.sentence)
