@@ -310,8 +310,8 @@ def compare(
         place = folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="firstseen-")))
         team = stack.enter_context(Workers(held.workers))
         both = [
-            Call(str(path), jobs.describe_query, (Path(path), place / role, held))
-            for role, path in (("query", query), ("reference", reference))
+            Call(str(query), jobs.describe_query, (Path(query), place / "query", held)),
+            Call(str(reference), jobs.describe_other, (Path(reference), place / "reference", held)),
         ]
         described = {done.index: done for done in team.run(both, progress)}
         for index in sorted(described):

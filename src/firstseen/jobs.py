@@ -7,6 +7,7 @@ from dataclasses import astuple, replace
 from typing import TYPE_CHECKING, Any
 
 from firstseen.describe import describe, save_description
+from firstseen.fingerprint.views import QUERY_VIEWS
 from firstseen.media.probe import probe
 from firstseen.workers import report_progress
 
@@ -45,6 +46,21 @@ def describe_query(path: Path, folder: Path, settings: Settings) -> Description:
         folder=folder,
         interval_s=wanted.archive_interval_s if long else wanted.query_interval_s,
         every_picture=not long,
+        views=QUERY_VIEWS,
+        sound_bank=True,
+        progress=report_progress,
+        **_common(settings) | {"still_px": wanted.query_still_px},
+    )
+
+
+def describe_other(path: Path, folder: Path, settings: Settings) -> Description:
+    """The file a query is compared with: described as a reference, but as closely as a query."""
+    wanted = settings.describe
+    return describe(
+        path,
+        folder=folder,
+        interval_s=wanted.query_interval_s,
+        every_picture=True,
         progress=report_progress,
         **_common(settings),
     )

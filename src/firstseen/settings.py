@@ -45,6 +45,7 @@ class Describe:
     keyframes_only: bool
     picture_px: int
     still_px: int
+    query_still_px: int
     still_quality: int
     miniatures_per_s: float
     longest_s: float
