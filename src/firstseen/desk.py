@@ -133,8 +133,12 @@ class Desk:
 
     def _hashed(self, files: Sequence[Path]) -> Iterator[tuple[Path, str | FirstseenError]]:
         """Each file with its media id, or why it cannot be read."""
-        with ThreadPoolExecutor(cores(), "hashing") as threads:
+        threads = ThreadPoolExecutor(cores(), "hashing")
+        try:
             yield from zip(files, threads.map(_media_id, files), strict=True)
+        finally:
+            # Leaving `with` instead would first hash whatever was still waiting.
+            threads.shutdown(wait=False, cancel_futures=True)
 
     def _describe(
         self, batch: _Batch, files: Sequence[Path], progress: Callable[[int, float, float], None] | None
