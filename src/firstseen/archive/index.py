@@ -32,6 +32,7 @@ _ROUNDS: Final = 8
 _OUTGROWN: Final = 4
 _MOST_SEGMENTS: Final = 4
 _BATCH_ROWS: Final = 8192
+_READ_AHEAD_BYTES: Final = 64 << 20
 _SEED: Final = 20_150_701
 
 
@@ -147,13 +148,21 @@ def _write_assignment(
     """A temporary table that says for each row which partition it belongs to, as Lance wants it."""
     rows: list[NDArray[np.uint64]] = []
     partitions: list[NDArray[np.uint32]] = []
+    # Read-ahead is kept short: memory should not grow with the archive.
     scanner = table.scanner(
-        columns=[COLUMN], fragments=list(fragments), with_row_id=True, batch_size=_BATCH_ROWS
+        columns=[COLUMN],
+        fragments=list(fragments),
+        with_row_id=True,
+        batch_size=_BATCH_ROWS,
+        batch_readahead=2,
+        fragment_readahead=1,
+        io_buffer_size=_READ_AHEAD_BYTES,
     )
     for batch in scanner.to_batches():
         vectors = matrix(pa.chunked_array([batch.column(COLUMN)]))
         partitions.append(np.argmax(vectors @ centroids.T, axis=1).astype(np.uint32))
-        rows.append(batch.column("_rowid").to_numpy())
+        # A copy, since a view of one column would keep the whole batch with its vectors alive.
+        rows.append(batch.column("_rowid").to_numpy().copy())
     assignment = pa.table(
         {
             "row_id": pa.array(np.concatenate(rows), pa.uint64()),
