@@ -122,7 +122,17 @@ def test_a_gap_of_silence_does_not_cut_a_match_in_two():
 def test_unrelated_sound_never_meets(make, name):
     del name
     references = {str(seed): make(seed) for seed in range(1, 5)}
-    assert found(make(100)[: 20 * RATE_HZ], **references) == ()
+    for length_s in (8, 20):
+        assert found(make(100)[: length_s * RATE_HZ], **references) == ()
+
+
+def test_a_dense_match_of_sound_that_repeats_itself_is_found():
+    bars = np.concatenate(
+        [sounds.music(4, 11), sounds.music(4, 11), sounds.speech(3, 12), sounds.music(4, 11)]
+    )
+    (match, *_) = found(cut(bars, 1, 14), bars=bars, other=sounds.music(20, 13))
+    assert match.media_id == "bars"
+    assert match.offset_s == pytest.approx(1, abs=0.02)
 
 
 def test_a_line_of_votes_is_found_to_the_millisecond_among_chance_hits():

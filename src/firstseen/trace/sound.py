@@ -38,9 +38,12 @@ FEWEST_VOTES: Final = 7
 CLUSTER: Final = 0.45
 """Votes in one window that unrelated sound brings about at least, however rare its hashes: votes come in bursts, since
 one shared note makes several landmarks. Source: docs/decisions/sound-landmarks.md."""
+CLEAR: Final = 3.0
+"""A match has this many times the votes of the next best line through the same stretch of the query. Shared sound had 7
+and more, unrelated music of one tempo and tuning under 2. Source: docs/decisions/sound-landmarks.md."""
+ALIKE_VOTES: Final = 60
 ALIKE_VOTES_PER_S: Final = 4.0
-"""With so many votes a second, sound that repeats itself counts as the same; unrelated music of one tempo and tuning
-reached 2. Source: docs/decisions/sound-landmarks.md."""
+"""With so many votes, so dense, sound that repeats itself counts as the same although its next best line is as good."""
 MOST_MATCHES: Final = 8
 """Stretches looked for in one pair."""
 
@@ -327,31 +330,33 @@ def _fitted(run: _Hits, line: _Line) -> _Line:
     return _Line(line.speed + slope, offset, line.entry)
 
 
-def _background(hits: _Hits, run: _Hits, line: _Line) -> tuple[float, float]:
-    """Mean and variance of the votes along all other lines of this speed, over the query's stretch of the run.
+def _background(hits: _Hits, run: _Hits, line: _Line) -> tuple[float, int]:
+    """The mean of the votes along all other lines of this speed through the query's stretch of the run, and the most.
 
-    Hits by pure chance give equal ones (Poisson). Where sounds repeat themselves, a beat or a tuning in common gathers
-    votes on many lines, and the variance says so. The fullest fiftieth of the lines is left out: a reference may hold
-    the same sound several times.
+    By pure chance the most is a few. Where sounds repeat themselves, a beat or a tuning in common gathers votes on many
+    lines, and the best of them proves no more than the next.
     """
     if not len(run.query_s):
-        return 0.0, 0.0
+        return 0.0, 0
     start_s, end_s = float(run.query_s.min()), float(run.query_s.max())
     within = hits.taken((hits.query_s >= start_s) & (hits.query_s <= end_s))
     off_s = within.reference_s - line.speed * within.query_s - line.offset_s
     other = np.abs(off_s) > _APART_S
-    pairs = np.unique(np.stack([within.query_s[other], within.reference_s[other]], axis=1), axis=0)
-    off_s = pairs[:, 1] - line.speed * pairs[:, 0]
+    within, off_s = within.taken(other), off_s[other]
     reach_s = float(np.ptp(hits.reference_s)) + line.speed * (end_s - start_s)
-    lines = max(1, math.ceil(reach_s / (2 * _TOLERANCE_S)))
-    count = np.unique(np.floor(off_s / (2 * _TOLERANCE_S)), return_counts=True)[1].astype(np.float64)
-    count = np.sort(count)[: max(0, len(count) - lines // 50)]
-    mean = float(count.sum()) / lines
-    return mean, float((count**2).sum()) / lines - mean**2
+    lines = max(1.0, reach_s / (2 * _TOLERANCE_S))
+    most = 0
+    for shift in (0.0, 0.5):
+        _, inverse, count = np.unique(
+            np.floor(off_s / (2 * _TOLERANCE_S) + shift), return_inverse=True, return_counts=True
+        )
+        for fullest in np.argsort(-count, kind="stable")[:8]:
+            most = max(most, _votes(within.taken(inverse == fullest)))
+    return len(off_s) / lines, most
 
 
 def _judged(
-    media_id: str, run: _Hits, line: _Line, background: tuple[float, float], tried_s: float
+    media_id: str, run: _Hits, line: _Line, background: tuple[float, int], tried_s: float
 ) -> SoundMatch | None:
     """The run as a match, or None if chance explains it."""
     votes = _votes(run) if len(run.query_s) else 0
@@ -359,10 +364,12 @@ def _judged(
         return None
     start_s, end_s = float(run.query_s.min()), float(run.query_s.max())
     length_s = max(end_s - start_s, 1.0)
+    alike = votes >= ALIKE_VOTES and votes >= ALIKE_VOTES_PER_S * length_s
+    if votes < CLEAR * background[1] and not alike:
+        return None
     expected = max(background[0], CLUSTER)
-    variance = expected if votes >= ALIKE_VOTES_PER_S * length_s else max(background[1], expected)
     places = tried_s / _BIN_S * max(1.0, length_s / _WINDOW_S)
-    false_matches = places * _tail(votes, expected, variance)
+    false_matches = places * _poisson_tail(votes, expected)
     if false_matches > FALSE_MATCHES:
         return None
     seconds = np.unique(np.floor(run.query_s - start_s))
@@ -392,25 +399,12 @@ def _stretch(first_s: float, last_s: float, line: _Line, spacing_s: float) -> Sp
     return Span(max(first_s - spacing_s, earliest_s), last_s + spacing_s + _SECOND_PEAK_S)
 
 
-def _tail(votes: int, mean: float, variance: float) -> float:
-    """The probability that a count of this mean and variance reaches `votes`: Poisson, wider ones negative binomial."""
+def _poisson_tail(votes: int, mean: float) -> float:
+    """The probability that a Poisson count of this mean reaches `votes`; an upper bound far out in the tail."""
     if votes <= mean:
         return 1.0
-    if variance <= mean * 1.001:
-        log_first = votes * math.log(mean) - mean - math.lgamma(votes + 1)
-        ratio = mean / (votes + 1)
-    else:
-        size = mean**2 / (variance - mean)
-        share = mean / variance
-        log_first = (
-            math.lgamma(votes + size)
-            - math.lgamma(size)
-            - math.lgamma(votes + 1)
-            + size * math.log(share)
-            + votes * math.log1p(-share)
-        )
-        ratio = (votes + size) / (votes + 1) * (1 - share)
-    return min(1.0, math.exp(log_first) / max(1e-9, 1 - ratio))
+    log_first = votes * math.log(mean) - mean - math.lgamma(votes + 1)
+    return min(1.0, math.exp(log_first) / (1 - mean / (votes + 1)))
 
 
 def _without_doubles(matches: Sequence[SoundMatch]) -> tuple[SoundMatch, ...]:
