@@ -31,10 +31,7 @@ def _small_parts() -> tuple[View, ...]:
     )
 
 
-FULL: Final = View("full")
-
 QUERY_VIEWS: Final[tuple[View, ...]] = (
-    FULL,
     View("centre", (0.2, 0.2, 0.8, 0.8)),
     View("left half", (0.0, 0.0, 0.5, 1.0)),
     View("right half", (0.5, 0.0, 1.0, 1.0)),
@@ -52,7 +49,7 @@ QUERY_VIEWS: Final[tuple[View, ...]] = (
     View("turned 270", turn_deg=270),
     View("inverted", inverted=True),
 )
-"""What is described of every sampled frame of a query, besides its trimmed picture where borders were found."""
+"""What is described of every sampled frame of a query, besides the whole and its trimmed picture."""
 
 
 def cut(rgb: NDArray[np.uint8], view: View) -> NDArray[np.uint8]:

@@ -17,15 +17,30 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from firstseen.model.descriptor import Descriptors
+
+    Cuts = tuple[NDArray[np.float64], NDArray[np.float64]]
 
 COSINE_FLOOR: Final = 0.2
 """Cosines below this weigh nothing: unrelated frames reach .12-.16 in one case of a hundred (MATCHING, section 2)."""
 COSINE_FULL: Final = 0.7
 """Cosines from here on weigh 1."""
 NOISE_MARGIN: Final = 0.02
+"""A frame must pass what unrelated footage reaches by this much to weigh anything."""
+SAME_CUT_S: Final = 0.7
+"""How far a cut of the reference may lie from where the line puts the query's: the line is that rough so far."""
+SLOPE_SAMPLES: Final = 4
+"""Distinct times, and reference steps, that a line must reach over before its slope is fitted to it."""
+SLOPES: Final = (0.4, 2.5)
+"""Fitted slopes outside this are a fit gone wrong: 0.5 to 2 is looked for."""
+PRIOR_SPEED: Final = 0.87
+PRIOR_REVERSED: Final = 0.75
+"""What a vote for another speed, or for running backwards, counts against one for the ordinary pace: most reposts run
+at the original's, and a picture that stands still fits every line."""
 GAP_COST: Final = 0.12
 """What a query frame without support costs a run, in units of weight."""
 MAX_LINES: Final = 6
@@ -110,12 +125,21 @@ def weights(cosine: NDArray[np.float32], noise: NDArray[np.float32] | None = Non
     return weight
 
 
-def find_lines(matrix: Similarity, noise: NDArray[np.float32] | None = None) -> tuple[Line, ...]:
-    """All lines of agreement, strongest first; empty when no frame pair carries weight."""
+def find_lines(
+    matrix: Similarity,
+    noise: NDArray[np.float32] | None = None,
+    query_cuts_s: Sequence[float] = (),
+    reference_cuts_s: Sequence[float] = (),
+) -> tuple[Line, ...]:
+    """All lines of agreement, strongest first; empty when no frame pair carries weight.
+
+    A line ends at a cut of the query that the reference does not have: there the query goes on with something else.
+    """
     weight = weights(matrix.cosine, noise)
     lines: list[Line] = []
+    cuts = (np.asarray(query_cuts_s, np.float64), np.asarray(reference_cuts_s, np.float64))
     for _ in range(MAX_LINES):
-        line = _strongest_line(matrix, weight)
+        line = _strongest_line(matrix, weight, cuts)
         if line is None:
             break
         lines.append(line)
@@ -123,16 +147,30 @@ def find_lines(matrix: Similarity, noise: NDArray[np.float32] | None = None) -> 
     return tuple(lines)
 
 
-def _strongest_line(matrix: Similarity, weight: NDArray[np.float32]) -> Line | None:
+def _strongest_line(matrix: Similarity, weight: NDArray[np.float32], cuts: Cuts) -> Line | None:
     rows, columns = np.nonzero(weight)
     if not len(rows):
         return None
     step_s = _step_s(matrix.reference_s)
-    speed, offset_s = _vote(matrix.query_s[rows], matrix.reference_s[columns], weight[rows, columns], rows, step_s)
-    for tolerance_s in (1.5 * step_s, 0.75 * step_s + 0.1):
-        hits = _nearest_hits(matrix, weight, speed, offset_s, tolerance_s)
-        speed, offset_s = _refit(matrix, weight, hits, speed, offset_s)
-    return _best_run(matrix, weight, speed, offset_s, 0.75 * step_s + 0.1)
+    speed, offset_s = _vote(
+        matrix.query_s[rows], matrix.reference_s[columns], weight[rows, columns], rows, step_s
+    )
+    line: Line | None = None
+    for tolerance_s in (1.5 * step_s, 0.75 * step_s + 0.1, 0.75 * step_s + 0.1):
+        if line is not None:
+            speed, offset_s = _refit(
+                matrix, weight, (line.query_index, line.reference_index), speed, offset_s
+            )
+        line = _best_run(matrix, weight, speed, offset_s, tolerance_s, cuts) or line
+    return line
+
+
+def _shot(times_s: NDArray[np.float64], speed: float, offset_s: float, cuts: Cuts) -> NDArray[np.intp]:
+    """The shot (n,) each query time lies in, counting only cuts that the reference lacks at the same place."""
+    query_cuts_s, reference_cuts_s = cuts
+    expected_s = speed * query_cuts_s + offset_s
+    apart_s = np.abs(expected_s[:, None] - reference_cuts_s[None, :]).min(axis=1, initial=np.inf)
+    return np.searchsorted(query_cuts_s[apart_s > SAME_CUT_S], times_s + 1e-3, side="right")
 
 
 def _step_s(times_s: NDArray[np.float64]) -> float:
@@ -158,8 +196,7 @@ def _vote(
                 cell = np.floor(offset / bin_s + shift).astype(np.int64)
                 votes, key = _votes_once(row, cell, weight)
                 top = int(np.argmax(votes))
-                # Ordinary speed wins a tie: most reposts run at the original's pace, forwards.
-                prior = 1.0 if slope == 1.0 else 0.9 if slope > 0 else 0.82
+                prior = 1.0 if slope == 1.0 else PRIOR_SPEED if slope > 0 else PRIOR_REVERSED
                 if votes[top] * prior > best[0]:
                     best = (float(votes[top]) * prior, slope, (float(key[top]) + 0.5 - shift) * bin_s)
     return best[1], best[2]
@@ -180,7 +217,7 @@ def _votes_once(
 def _nearest_hits(
     matrix: Similarity, weight: NDArray[np.float32], speed: float, offset_s: float, tolerance_s: float
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """For each query frame the heaviest reference frame within `tolerance_s` of the line; frames without are left out."""
+    """For each query frame the heaviest reference frame within `tolerance_s` of the line; others are left out."""
     expected = speed * matrix.query_s + offset_s
     near = np.abs(matrix.reference_s[None, :] - expected[:, None]) <= tolerance_s
     masked = np.where(near, weight, 0.0)
@@ -202,17 +239,22 @@ def _refit(
         return speed, offset_s
     x, y, w = matrix.query_s[rows], matrix.reference_s[columns], weight[rows, columns]
     reach_s = float(np.ptp(x))
-    if len(np.unique(x)) >= 4 and reach_s >= 4 * _step_s(matrix.reference_s):
+    if len(np.unique(x)) >= SLOPE_SAMPLES and reach_s >= SLOPE_SAMPLES * _step_s(matrix.reference_s):
         mean_x, mean_y = np.average(x, weights=w), np.average(y, weights=w)
         spread = float(np.sum(w * (x - mean_x) ** 2))
         slope = float(np.sum(w * (x - mean_x) * (y - mean_y))) / spread
-        if np.sign(slope) == np.sign(speed) and 0.4 <= abs(slope) <= 2.5:
+        if np.sign(slope) == np.sign(speed) and SLOPES[0] <= abs(slope) <= SLOPES[1]:
             return slope, float(mean_y - slope * mean_x)
     return speed, float(np.average(y - speed * x, weights=w))
 
 
 def _best_run(
-    matrix: Similarity, weight: NDArray[np.float32], speed: float, offset_s: float, tolerance_s: float
+    matrix: Similarity,
+    weight: NDArray[np.float32],
+    speed: float,
+    offset_s: float,
+    tolerance_s: float,
+    cuts: Cuts,
 ) -> Line | None:
     """The stretch of the line with the most weight after paying for gaps; None when nothing is left of it."""
     rows, columns = _nearest_hits(matrix, weight, speed, offset_s, tolerance_s)
@@ -224,7 +266,11 @@ def _best_run(
         speed * matrix.query_s + offset_s > matrix.reference_s[-1] + tolerance_s + _step_s(matrix.reference_s)
     )
     gain[outside] = -1.0
-    first, last = _best_stretch(gain)
+    shot = _shot(matrix.query_s, speed, offset_s, cuts)
+    first, last = max(
+        (_best_stretch(gain, int(own[0]), int(own[-1]) + 1) for own in _groups(shot)),
+        key=lambda best: best[2],
+    )[:2]
     inside = (rows >= first) & (rows <= last)
     rows, columns = rows[inside], columns[inside]
     if not len(rows):
@@ -241,17 +287,22 @@ def _best_run(
     )
 
 
-def _best_stretch(gain: NDArray[np.float64]) -> tuple[int, int]:
-    """First and last index of the stretch with the largest sum (Kadane's scan)."""
-    best, best_first, best_last = -np.inf, 0, 0
-    running, first = 0.0, 0
-    for i, value in enumerate(gain.tolist()):
+def _groups(shot: NDArray[np.intp]) -> list[NDArray[np.intp]]:
+    """The indices of each shot."""
+    return np.split(np.arange(len(shot)), np.flatnonzero(np.diff(shot)) + 1)
+
+
+def _best_stretch(gain: NDArray[np.float64], start: int, stop: int) -> tuple[int, int, float]:
+    """First and last index of the stretch between two with the largest sum, and that sum (Kadane's scan)."""
+    best, best_first, best_last = -np.inf, start, start
+    running, first = 0.0, start
+    for i in range(start, stop):
         if running <= 0:
             running, first = 0.0, i
-        running += value
+        running += float(gain[i])
         if running > best:
             best, best_first, best_last = running, first, i
-    return best_first, best_last
+    return best_first, best_last, best
 
 
 def _explain(matrix: Similarity, weight: NDArray[np.float32], line: Line) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from firstseen.model.descriptor import Description
     from firstseen.model.match import Band, Outcome
+    from firstseen.trace.sound import SoundMatch
     from firstseen.trace.verify import Evidence
 
 
@@ -40,6 +41,7 @@ WEIGHTS: Final[dict[str, float]] = {
     "correlation": 4.0, "margin": 1.0, "agreement": 1.0,
 }  # fmt: skip
 BIAS: Final = -6.0
+SOUND_SLOPE: Final = 0.5
 
 
 def probability(named: dict[str, float]) -> float:
@@ -48,9 +50,39 @@ def probability(named: dict[str, float]) -> float:
     return 1 / (1 + math.exp(-max(-40.0, min(40.0, z))))
 
 
+def sound_segment(match: SoundMatch) -> Segment:
+    """A stretch of shared sound as a segment of the sound track."""
+    # One false match expected in a thousand archives of 10,000 hours is the least that is reported at all.
+    surprise = -math.log(max(match.false_matches, 1e-12))
+    score = 1 / (1 + math.exp(-SOUND_SLOPE * surprise))
+    sentence = (
+        f"The sound agrees in {match.votes} landmarks, {match.coverage:.0%} of its seconds hold one; "
+        f"chance would bring {match.expected_votes:.1f}."
+    )
+    return Segment(
+        media_id=match.media_id,
+        query=match.query,
+        reference=match.reference,
+        score=score,
+        band=band(score),
+        track="sound",
+        outcome="same_footage",
+        speed=match.speed,
+        reasons=(Reason("sound", float(match.votes), sentence),),
+    )
+
+
 def band(score: float) -> Band:
     """The word for a probability."""
-    return "certain" if score >= 0.99 else "probable" if score >= 0.9 else "possible" if score >= 0.5 else "unlikely"
+    return (
+        "certain"
+        if score >= 0.99
+        else "probable"
+        if score >= 0.9
+        else "possible"
+        if score >= 0.5
+        else "unlikely"
+    )
 
 
 def segments(query: Description, found: Sequence[tuple[Description, Evidence]]) -> tuple[Segment, ...]:

@@ -21,12 +21,18 @@ if TYPE_CHECKING:
 
     from firstseen.model.descriptor import Box
 
-MAX_FEATURES: Final = 700
+MAX_FEATURES: Final = 500
 CONTRAST: Final = 0.02
 """Half of SIFT's usual contrast threshold: phone footage is soft, and small stills softer."""
 RATIO: Final = 0.82
 THRESHOLD_PX: Final = 4.0
 """How far a point may land from its partner, in pixels of the reference still."""
+FEWEST_POINTS: Final = 4
+"""A plane map needs four points."""
+LONGEST_EDGE: Final = 8
+"""The longest side of a query's outline against its shortest: beyond that no camera and no editor went."""
+AREAS: Final = (0.01, 150.0)
+"""The query's area on the reference, in reference pictures: from a tenth of its side to a reference shown as a speck."""
 CHANCE_INLIERS: Final = 8
 """Unrelated pictures reach at most this many inliers (MATCHING, section 2: 7 with ORB; 8 with SIFT here)."""
 
@@ -100,20 +106,23 @@ def features(rgb: NDArray[np.uint8]) -> Features:
 
 def plane_map(query: Features, reference: Features) -> PlaneMap | None:
     """The plane map most feature pairs agree with; None when they agree no better than chance lets four points."""
-    if len(query) < 4 or len(reference) < 4:
+    if min(len(query), len(reference)) < FEWEST_POINTS:
         return None
     q_index, r_index = _mutual_matches(query, reference)
-    if len(q_index) < 4:
+    if len(q_index) < FEWEST_POINTS:
         return None
     source, target = query.points[q_index], reference.points[r_index]
-    pixel_map, mask = cv2.findHomography(source, target, cv2.USAC_MAGSAC, THRESHOLD_PX, maxIters=2000, confidence=0.999)
-    if pixel_map is None or mask is None:
+    found: Any = cv2.findHomography(
+        source, target, cv2.USAC_MAGSAC, THRESHOLD_PX, maxIters=2000, confidence=0.999
+    )
+    pixel_map, mask = found
+    if pixel_map is None:
         return None
-    kept = mask.ravel().astype(bool)
+    kept = np.asarray(mask).ravel().astype(bool)
     # Several features on one spot are one witness, not several.
     inliers = len(np.unique(np.round(source[kept] / 3.0), axis=0))
     matrix = _as_shares(pixel_map, query, reference)
-    if inliers < 4 or not plausible(matrix):
+    if inliers < FEWEST_POINTS or not plausible(matrix):
         return None
     return PlaneMap(matrix, inliers, len(q_index))
 
@@ -131,8 +140,9 @@ def plausible(matrix: NDArray[np.float64]) -> bool:
     if not ((turns > 0).all() or (turns < 0).all()):
         return False
     lengths = np.linalg.norm(edges, axis=1)
-    area = abs(float(np.sum(corners[:, 0] * np.roll(corners, -1, axis=0)[:, 1] - np.roll(corners, -1, axis=0)[:, 0] * corners[:, 1]))) / 2
-    return bool(lengths.max() <= 8 * lengths.min() and 0.01 <= area <= 150)
+    following = np.roll(corners, -1, axis=0)
+    area = abs(float(np.sum(corners[:, 0] * following[:, 1] - following[:, 0] * corners[:, 1]))) / 2
+    return bool(lengths.max() <= LONGEST_EDGE * lengths.min() and AREAS[0] <= area <= AREAS[1])
 
 
 def _mutual_matches(query: Features, reference: Features) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -155,7 +165,8 @@ def _as_shares(pixel_map: NDArray[np.float64], query: Features, reference: Featu
     to_pixels = np.diag([float(query.width_px), float(query.height_px), 1.0])
     to_shares = np.diag([1.0 / reference.width_px, 1.0 / reference.height_px, 1.0])
     matrix: NDArray[np.float64] = to_shares @ pixel_map @ to_pixels
-    return matrix / matrix[2, 2]
+    normalised: NDArray[np.float64] = matrix / matrix[2, 2]
+    return normalised
 
 
 def _clipped_box(points: NDArray[np.float64]) -> Box:

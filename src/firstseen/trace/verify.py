@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import cv2
@@ -10,21 +10,51 @@ import numpy as np
 
 from firstseen.model.descriptor import FULL_FRAME
 from firstseen.trace import geometry, motion
-from firstseen.trace.geometry import CHANCE_INLIERS, MIRROR, Features, PlaneMap
+from firstseen.trace.geometry import CHANCE_INLIERS, MIRROR, UNIT_SQUARE, Features, PlaneMap
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from firstseen.model.descriptor import Box, Description, View
     from firstseen.trace.align import Line, Similarity
     from firstseen.trace.motion import Fit, Strips
+    from firstseen.trace.sound import SoundMatch
 
 PAIRS: Final = 4
 """Frame pairs of one line whose geometry is looked at."""
 WEAK_SUPPORT: Final = 0.8
 """Below this support two frame pairs without geometry end the matter."""
+WANDERS: Final = 0.04
+"""Share of the picture by which a corner must move to be moving."""
 ENOUGH_INLIERS: Final = 40
 """From here on another pair would add nothing."""
+DECODED_KEPT: Final = 64
+"""Decoded stills kept at a time, about 0.7 MB each."""
+MOVING: Final = 0.5
+"""Luma levels by which a picture must change for its motion to say anything."""
+TRUSTED: Final = 0.25
+"""Correlation of motion from which on it may correct the line."""
+NEAR_SPEEDS: Final = np.array([0.9, 0.94, 0.97, 1.0, 1.03, 1.06, 1.1])
+NEARER_SPEEDS: Final = np.array([0.985, 0.9925, 1.0, 1.0075, 1.015])
+SNAP_SPEED: Final = 0.04
+FAR_SPEEDS: Final = np.array([0.5, 0.75, 1.0, 1.25, 1.5, 2.0])
+CLEAR: Final = 0.5
+CLEAR_BY: Final = 0.15
+"""How far from its line, and how clearly, motion must agree to put a stretch elsewhere."""
+SHORTEST_S: Final = 1.0
+LONGEST_S: Final = 40.0
+"""At least and at most how much of a line is compared."""
+REACH_S: Final = 2.5
+"""How far beyond the sampled frames of a line its ends are looked for."""
+AGREES: Final = 0.35
+AGREES_SHARE: Final = 0.5
+"""The picture agrees at an instant that reaches this share of the run's middle agreement; below AGREES nothing does."""
+MISSED: Final = 4
+"""Bad instants in a row that a run survives: half a second."""
+SOUND_APART_S: Final = 0.5
+"""How far apart picture and sound may put the same moment and still speak for each other."""
 LOOK_PX: Final = 400
 """Long side of what is looked at: SIFT finds too little in smaller pictures and gains little from larger ones."""
 
@@ -40,20 +70,20 @@ class Pictures:
     def rgb(self, index: int) -> NDArray[np.uint8]:
         """The still `index`, (height, width, 3)."""
         if index not in self._rgb:
-            if len(self._rgb) > 64:
+            if len(self._rgb) > DECODED_KEPT:
                 self._rgb.clear()
             raw = np.frombuffer(self.description.stills.jpeg(index), np.uint8)
             decoded = cv2.imdecode(raw, cv2.IMREAD_COLOR)
             self._rgb[index] = np.ascontiguousarray(np.asarray(decoded, np.uint8)[:, :, ::-1])
         return self._rgb[index]
 
-    def features(self, index: int, view: View, mirrored: bool) -> tuple[Features, NDArray[np.float64]]:
+    def features(self, index: int, view: View, *, mirrored: bool) -> tuple[Features, NDArray[np.float64]]:
         """Features of a view of still `index`, and the map from shares of the whole picture to shares of that view."""
         box = _widened(view.box)
-        to_view = _view_map(box, view.turn_deg, mirrored)
+        to_view = _view_map(box, view.turn_deg, mirrored=mirrored)
         key = (index, box, view.turn_deg, view.inverted, mirrored)
         if key not in self._features:
-            self._features[key] = geometry.features(_look(self.rgb(index), box, view, mirrored))
+            self._features[key] = geometry.features(_look(self.rgb(index), box, view, mirrored=mirrored))
         return self._features[key], to_view
 
 
@@ -64,6 +94,7 @@ class Evidence:
     `inliers` and `second_inliers` are those of the best and the second best frame pair, `tested` how many pairs were
     looked at. `speed` and `offset_s` are refined by what moves; `start_s`, `end_s` are the ends in the query.
     `agreement` is the mean correlation over the picture along the line, -1 to 1; nan where it cannot be told.
+    `sound_votes` are those of sound that runs along the same line, 0 where there is none.
     """
 
     line: Line
@@ -77,26 +108,34 @@ class Evidence:
     offset_s: float
     start_s: float
     end_s: float
+    sound_votes: int
     best_pair: tuple[float, float]
 
 
 def _widened(box: Box) -> Box:
     margin = 0.06
-    return (max(0.0, box[0] - margin), max(0.0, box[1] - margin), min(1.0, box[2] + margin), min(1.0, box[3] + margin))
+    return (
+        max(0.0, box[0] - margin),
+        max(0.0, box[1] - margin),
+        min(1.0, box[2] + margin),
+        min(1.0, box[3] + margin),
+    )
 
 
-def _view_map(box: Box, turn_deg: int, mirrored: bool) -> NDArray[np.float64]:
+def _view_map(box: Box, turn_deg: int, *, mirrored: bool) -> NDArray[np.float64]:
     x0, y0, x1, y1 = box
     crop = np.array([[1 / (x1 - x0), 0, -x0 / (x1 - x0)], [0, 1 / (y1 - y0), -y0 / (y1 - y0)], [0, 0, 1.0]])
     quarter = np.array([[0.0, -1.0, 1.0], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]])
     turn = np.linalg.matrix_power(quarter, (turn_deg // 90) % 4)
-    return (MIRROR if mirrored else np.eye(3)) @ turn @ crop
+    whole: NDArray[np.float64] = (MIRROR if mirrored else np.eye(3)) @ turn @ crop
+    return whole
 
 
-def _look(rgb: NDArray[np.uint8], box: Box, view: View, mirrored: bool) -> NDArray[np.uint8]:
+def _look(rgb: NDArray[np.uint8], box: Box, view: View, *, mirrored: bool) -> NDArray[np.uint8]:
     height, width = rgb.shape[:2]
     x0, y0, x1, y1 = box
-    part = rgb[int(y0 * height) : max(int(y0 * height) + 2, round(y1 * height)), int(x0 * width) : max(int(x0 * width) + 2, round(x1 * width))]
+    top, left = int(y0 * height), int(x0 * width)
+    part = rgb[top : max(top + 2, round(y1 * height)), left : max(left + 2, round(x1 * width))]
     part = np.rot90(part, k=-view.turn_deg // 90)
     if view.inverted:
         part = 255 - part
@@ -108,20 +147,24 @@ def _look(rgb: NDArray[np.uint8], box: Box, view: View, mirrored: bool) -> NDArr
     return np.asarray(cv2.resize(np.ascontiguousarray(part), size, interpolation=interpolation), np.uint8)
 
 
-def verify(query: Pictures, reference: Pictures, matrix: Similarity, line: Line) -> Evidence:
-    """Look at the frame pairs of a line and at what moves along it."""
+def verify(
+    query: Pictures, reference: Pictures, matrix: Similarity, line: Line, heard: Sequence[SoundMatch] = ()
+) -> Evidence:
+    """Look at the frame pairs of a line, at what moves along it, and whether sound says the same."""
     maps = _plane_maps(query, reference, matrix, line)
     best = max(maps, key=lambda found: found[0].inliers, default=None)
     counts = sorted((plane.inliers for plane, *_ in maps), reverse=True)
     plane = best[0] if best else None
-    both = _strips(query, reference, plane, matrix, line)
+    both = _strips(query, reference, maps, matrix, line)
     fitted = None
     speed, offset_s = line.speed, line.offset_s
     if both is not None:
         fitted = _fit(both, line)
+        if plane is not None and fitted is not None and _may_lie_elsewhere(plane, fitted):
+            fitted = _fit_anywhere(both, line) or fitted
     if fitted is not None and _trustworthy(fitted):
         speed, offset_s = fitted.speed, fitted.offset_s
-    start_s, end_s, agreement = _ends(query, reference, both, line, speed, offset_s)
+    start_s, end_s, agreement = _ends(query.description, both, line, speed, offset_s)
     return Evidence(
         line=line,
         plane=plane,
@@ -134,12 +177,33 @@ def verify(query: Pictures, reference: Pictures, matrix: Similarity, line: Line)
         offset_s=offset_s,
         start_s=start_s,
         end_s=end_s,
-        best_pair=(best[1], best[2]) if best else (float(matrix.query_s[line.query_index[0]]), float(matrix.reference_s[line.reference_index[0]])),
+        sound_votes=_sound_votes(reference.description.media.id, speed, offset_s, start_s, end_s, heard),
+        best_pair=best[1:] if best else _most_alike(matrix, line),
     )
 
 
+def _most_alike(matrix: Similarity, line: Line) -> tuple[float, float]:
+    """The times of the frame pair with the highest cosine."""
+    k = int(np.argmax(matrix.cosine[line.query_index, line.reference_index]))
+    return float(matrix.query_s[line.query_index[k]]), float(matrix.reference_s[line.reference_index[k]])
+
+
+def _sound_votes(
+    media_id: str, speed: float, offset_s: float, start_s: float, end_s: float, heard: Sequence[SoundMatch]
+) -> int:
+    """Votes of the sound that puts the middle of this stretch, or of what it shares with it, at the same time."""
+    votes = 0
+    for match in heard:
+        first, last = max(start_s, match.query.start_s), min(end_s, match.query.end_s)
+        middle = (first + last) / 2
+        same_time = abs((match.speed - speed) * middle + match.offset_s - offset_s) <= SOUND_APART_S
+        if match.media_id == media_id and last > first and same_time:
+            votes += match.votes
+    return votes
+
+
 def _trustworthy(fitted: Fit) -> bool:
-    return fitted.energy >= 0.5 and fitted.correlation >= 0.25
+    return fitted.energy >= MOVING and fitted.correlation >= TRUSTED
 
 
 def _plane_maps(
@@ -153,9 +217,14 @@ def _plane_maps(
         query_s, reference_s = float(matrix.query_s[i]), float(matrix.reference_s[j])
         query_view = query.description.pictures.views[matrix.query_view[i, j]]
         reference_view = reference.description.pictures.views[matrix.reference_view[i, j]]
-        q_still, r_still = query.description.stills.nearest(query_s), reference.description.stills.nearest(reference_s)
+        q_still, r_still = (
+            query.description.stills.nearest(query_s),
+            reference.description.stills.nearest(reference_s),
+        )
         r_features, r_map = reference.features(r_still, reference_view, mirrored=False)
-        sides = [found[0][0].mirrored] if found and found[0][0].inliers > 2 * CHANCE_INLIERS else [False, True]
+        sides = (
+            [found[0][0].mirrored] if found and found[0][0].inliers > 2 * CHANCE_INLIERS else [False, True]
+        )
         candidates: list[PlaneMap] = []
         for mirrored in sides:
             q_features, q_map = query.features(q_still, query_view, mirrored=mirrored)
@@ -167,11 +236,30 @@ def _plane_maps(
         if candidates:
             found.append((max(candidates, key=lambda m: m.inliers), query_s, reference_s))
         looked += 1
-        if sum(plane.inliers >= ENOUGH_INLIERS for plane, *_ in found) >= 2:
+        sure = [plane for plane, *_ in found if plane.inliers >= ENOUGH_INLIERS]
+        if len(sure) > 1 and not _wanders(sure):
             break
-        if looked >= 2 and line.support < WEAK_SUPPORT and all(plane.inliers <= CHANCE_INLIERS for plane, *_ in found):
+        if (
+            looked >= 2
+            and line.support < WEAK_SUPPORT
+            and all(plane.inliers <= CHANCE_INLIERS for plane, *_ in found)
+        ):
             break
     return found
+
+
+def _wanders(planes: Sequence[PlaneMap]) -> bool:
+    """Whether the query does not stay in its place on the reference: a moving inset, a zoom, a shaking hand."""
+    centres = np.array([geometry.apply(np.linalg.inv(plane.matrix), UNIT_SQUARE) for plane in planes])
+    return bool(np.abs(centres - centres[0]).max() > WANDERS)
+
+
+def _common(boxes: Sequence[Box]) -> Box:
+    """What all boxes share; the first where they share nothing."""
+    low, high = np.array(boxes).max(axis=0), np.array(boxes).min(axis=0)
+    if low[0] >= high[2] or low[1] >= high[3]:
+        return boxes[0]
+    return float(low[0]), float(low[1]), float(high[2]), float(high[3])
 
 
 def _spread(cosine: NDArray[np.float32], count: int) -> list[int]:
@@ -182,68 +270,100 @@ def _spread(cosine: NDArray[np.float32], count: int) -> list[int]:
 
 
 def _strips(
-    query: Pictures, reference: Pictures, plane: PlaneMap | None, matrix: Similarity, line: Line
+    query: Pictures,
+    reference: Pictures,
+    maps: Sequence[tuple[PlaneMap, float, float]],
+    matrix: Similarity,
+    line: Line,
 ) -> Strips | None:
-    if plane is not None and plane.inliers > CHANCE_INLIERS:
-        region, shown = plane.region(), plane.query_region()
-        return motion.strips(query.description.miniatures, reference.description.miniatures, plane.matrix, region, shown)
+    """What both show at the same points through time; by the views that matched where geometry says nothing."""
+    mine, theirs = query.description.miniatures, reference.description.miniatures
+    best = max((plane for plane, *_ in maps), key=lambda plane: plane.inliers, default=None)
+    if best is not None and best.inliers > CHANCE_INLIERS:
+        placed = [(query_s, plane) for plane, query_s, _ in maps if plane.inliers > 2 * CHANCE_INLIERS]
+        if len(placed) > 1 and _wanders([plane for _, plane in placed]):
+            moving = [(query_s, plane.matrix) for query_s, plane in placed]
+            return motion.strips(
+                mine, theirs, moving, _common([plane.region() for _, plane in placed]), FULL_FRAME
+            )
+        return motion.strips(mine, theirs, [(0.0, best.matrix)], best.region(), best.query_region())
     i, j = int(line.query_index[0]), int(line.reference_index[0])
     q_box = query.description.pictures.views[matrix.query_view[i, j]].box
     r_box = reference.description.pictures.views[matrix.reference_view[i, j]].box
-    guess = np.linalg.inv(_view_map(r_box, 0, mirrored=False)) @ _view_map(q_box, 0, mirrored=False)
     options = []
     for mirrored in (False, True):
-        whole = guess if not mirrored else np.linalg.inv(_view_map(r_box, 0, mirrored=True)) @ _view_map(q_box, 0, mirrored=False)
-        both = motion.strips(query.description.miniatures, reference.description.miniatures, whole, r_box, q_box)
+        to_view = _view_map(q_box, 0, mirrored=False)
+        guess = np.linalg.inv(_view_map(r_box, 0, mirrored=mirrored)) @ to_view
+        both = motion.strips(mine, theirs, [(0.0, guess)], r_box, q_box)
         if both is not None:
             options.append(both)
-    return max(options, key=lambda both: (f.correlation if (f := _fit(both, line)) else -1.0), default=None)
+    return max(options, key=lambda both: f.correlation if (f := _fit(both, line)) else -1.0, default=None)
 
 
 def _fit(both: Strips, line: Line) -> Fit | None:
+    """The line refined by what moves, first to an eighth of a second, then to a thirtieth."""
     pivot_s = (line.start_s + line.end_s) / 2
-    centre = line.reference_s(pivot_s)
+    times_s = _instants(both, line, pivot_s)
     step_s = 1 / motion.RATE_HZ
-    start_s, end_s = line.start_s, line.end_s
-    if end_s - start_s < 1.0:
-        start_s, end_s = start_s - 0.5, end_s + 0.5
-    start_s, end_s = max(start_s, float(both.query_s[0])), min(end_s, float(both.query_s[-1]))
-    if end_s - start_s > 40:
-        start_s, end_s = pivot_s - 20, pivot_s + 20
-    sign = 1.0 if line.speed > 0 else -1.0
-    near = line.speed * np.array([0.9, 0.94, 0.97, 1.0, 1.03, 1.06, 1.1])
-    speeds = np.unique(np.append(near, sign))
-    offsets_s = centre + np.arange(-12, 13) * step_s
-    coarse = motion.fit(both, start_s, end_s, speeds, offsets_s, pivot_s)
+    # A short or slow stretch fits forwards as well as backwards until what moves is asked.
+    speeds = np.unique(np.append(line.speed * NEAR_SPEEDS, [1.0, -1.0])).astype(np.float64)
+    anchors_s = line.reference_s(pivot_s) + np.arange(-12, 13) * step_s
+    coarse = motion.fit(both, times_s, pivot_s, speeds, anchors_s)
     if coarse is None:
         return None
-    fine_speeds = np.unique(np.append(coarse.speed * np.array([0.985, 0.9925, 1.0, 1.0075, 1.015]), sign if abs(coarse.speed - sign) < 0.04 else coarse.speed))
-    anchor = coarse.speed * pivot_s + coarse.offset_s
-    fine = motion.fit(both, start_s, end_s, fine_speeds, anchor + np.arange(-4, 5) * step_s / 4, pivot_s)
-    if fine is None:
-        return coarse
+    ordinary = 1.0 if coarse.speed > 0 else -1.0
+    snapped = ordinary if abs(coarse.speed - ordinary) < SNAP_SPEED else coarse.speed
+    speeds = np.unique(np.append(coarse.speed * NEARER_SPEEDS, snapped)).astype(np.float64)
+    anchors_s = coarse.speed * pivot_s + coarse.offset_s + np.arange(-4, 5) * step_s / 4
+    fine = motion.fit(both, times_s, pivot_s, speeds, anchors_s)
     # The rival is judged by the coarse search, which alone looks half a second away.
-    return motion.Fit(fine.speed, fine.offset_s, fine.correlation, coarse.energy, coarse.rival)
+    return replace(fine, energy=coarse.energy, rival=coarse.rival) if fine is not None else coarse
+
+
+def _may_lie_elsewhere(plane: PlaneMap, fitted: Fit) -> bool:
+    """Whether the place is right and something moves, but not as the line says: still pictures fit every line."""
+    return plane.inliers > 2 * CHANCE_INLIERS and fitted.energy >= MOVING and fitted.correlation < TRUSTED
+
+
+def _fit_anywhere(both: Strips, line: Line) -> Fit | None:
+    """The best alignment of what moves at any time of the reference; None unless it is clear."""
+    pivot_s = (line.start_s + line.end_s) / 2
+    times_s = _instants(both, line, pivot_s)
+    found = motion.scan(both, times_s, pivot_s, np.concatenate([FAR_SPEEDS, -FAR_SPEEDS]))
+    if found is None or found.correlation < CLEAR or found.correlation - found.rival < CLEAR_BY:
+        return None
+    return found
+
+
+def _instants(both: Strips, line: Line, pivot_s: float) -> NDArray[np.float64]:
+    """The query times compared: those of the line, or the middle of a long one."""
+    start_s, end_s = line.start_s, line.end_s
+    if end_s - start_s < SHORTEST_S:
+        start_s, end_s = start_s - SHORTEST_S / 2, end_s + SHORTEST_S / 2
+    start_s, end_s = max(start_s, pivot_s - LONGEST_S / 2), min(end_s, pivot_s + LONGEST_S / 2)
+    start_s, end_s = max(start_s, float(both.query_s[0])), min(end_s, float(both.query_s[-1]))
+    return np.arange(start_s, end_s + 1e-6, 1 / motion.RATE_HZ)
 
 
 def _ends(
-    query: Pictures, reference: Pictures, both: Strips | None, line: Line, speed: float, offset_s: float
+    query: Description, both: Strips | None, line: Line, speed: float, offset_s: float
 ) -> tuple[float, float, float]:
     """Where the run starts and ends in the query, to an eighth of a second, and how well the pictures agree in it."""
-    interval_s = query.description.interval_s
-    last_s = max(query.description.media.duration_s, line.end_s)
+    interval_s = query.interval_s
+    last_s = max(query.media.duration_s, line.end_s)
     start_s, end_s = max(0.0, line.start_s - interval_s / 2), min(last_s, line.end_s + interval_s / 2)
-    if both is None or len(both.query_s) < 3:
+    if both is None or len(both.query_s) < motion.FEWEST_INSTANTS:
         return start_s, end_s, float("nan")
-    times_s = np.arange(max(0.0, line.start_s - 2.5), min(last_s, line.end_s + 2.5) + 1e-6, 1 / motion.RATE_HZ)
+    first_s, final_s = max(0.0, line.start_s - REACH_S), min(last_s, line.end_s + REACH_S)
+    times_s = np.arange(first_s, final_s + 1e-6, 1 / motion.RATE_HZ)
     agree = motion.agreement(both, speed, offset_s, times_s)
     inside = (times_s >= line.start_s) & (times_s <= line.end_s) & np.isfinite(agree)
     if not inside.any():
         return start_s, end_s, float("nan")
     level = float(np.median(agree[inside]))
-    if level < 0.35:
+    if level < AGREES:
         return start_s, end_s, level
-    good = np.where(np.isfinite(agree), agree, -1.0) >= 0.5 * level
+    good = np.where(np.isfinite(agree), agree, -1.0) > AGREES_SHARE * level
     middle = int(np.argmin(np.abs(times_s - (line.start_s + line.end_s) / 2)))
     first = last = middle
     first = _reach(good, middle, -1)
@@ -253,7 +373,7 @@ def _ends(
 
 
 def _reach(good: NDArray[np.bool_], start: int, step: int) -> int:
-    """How far one can walk from `start` without meeting two bad instants in a row... of half a second."""
+    """The last good instant one comes to from `start` before more than MISSED bad ones in a row."""
     position = reached = start
     missed = 0
     while 0 <= position < len(good):
@@ -261,7 +381,7 @@ def _reach(good: NDArray[np.bool_], start: int, step: int) -> int:
             reached, missed = position, 0
         else:
             missed += 1
-            if missed > 4:
+            if missed > MISSED:
                 break
         position += step
     return reached
