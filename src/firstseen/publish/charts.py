@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _SHORTEST_AXIS = timedelta(days=7)
 _MOST_TICKS = 8
 _NARROWEST_BAR = 0.8
+_LABEL_ROOM = 3.0  # percent at either end in which a label would be cut off
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,11 @@ def axis_of(dates: Sequence[PartialDate]) -> Axis:
     start, end = min(date.earliest for date in dates), max(date.latest for date in dates)
     margin = max((end - start) * 0.04, (_SHORTEST_AXIS - (end - start)) / 2, timedelta())
     bare = Axis(start - margin, end + margin)
-    ticks = tuple(Tick(round(bare.left(at), 2), label) for at, label in _ticks(start - margin, end + margin))
+    ticks = tuple(
+        Tick(round(left, 2), label)
+        for at, label in _ticks(start - margin, end + margin)
+        if _LABEL_ROOM <= (left := bare.left(at)) <= 100 - _LABEL_ROOM
+    )
     return Axis(bare.start, bare.end, ticks)
 
 
