@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from firstseen.model.match import Segment
     from firstseen.model.sighting import Record, Timeline
 
-_SAME_SPEED: Final = 0.01
+_SAME_SPEED: Final = 0.015
 """Speeds this close to 1 are the same: a frame rate conversion changes as much."""
 
 _NEARLY_ALL: Final = 0.96
