@@ -40,7 +40,9 @@ def _texture(seed: int, width: int, height: int) -> Rgb:
     for _ in range(width * height // 20000):
         start, end = rng.integers(0, (width, height), (2, 2))
         end = start + (end - start) // 6
-        cv2.line(canvas, tuple(map(int, start)), tuple(map(int, end)), tuple(map(int, rng.integers(0, 256, 3))), 3)
+        cv2.line(
+            canvas, tuple(map(int, start)), tuple(map(int, end)), tuple(map(int, rng.integers(0, 256, 3))), 3
+        )
     return canvas
 
 
@@ -68,11 +70,15 @@ def tune(seed: int, seconds: float, rate_hz: int = 16_000) -> NDArray[np.float32
     rng = np.random.default_rng(seed + 7)
     time_s = np.arange(round(seconds * rate_hz)) / rate_hz
     sound = 0.01 * rng.standard_normal(len(time_s))
+    rung_s = np.arange(round(0.8 * rate_hz)) / rate_hz
+    fading = np.exp(-6 * rung_s)
     for start_s in np.arange(0, max(seconds, 0.1), 0.18):
         pitch_hz = float(rng.uniform(180, 1400))
-        age = time_s - start_s
-        rung = (age >= 0) * np.exp(-np.clip(age, 0, None) * 6)
-        sound += 0.2 * rung * (np.sin(2 * np.pi * pitch_hz * age) + 0.5 * np.sin(4.02 * np.pi * pitch_hz * age))
+        note = fading * (
+            np.sin(2 * np.pi * pitch_hz * rung_s) + 0.5 * np.sin(4.02 * np.pi * pitch_hz * rung_s)
+        )
+        place = sound[round(start_s * rate_hz) :][: len(note)]
+        place += 0.2 * note[: len(place)]
     return np.clip(sound, -1, 1).astype(np.float32)
 
 
@@ -114,11 +120,15 @@ def make_clip(
         video.width, video.height, video.pix_fmt = *size, pix_fmt
         # Old codecs take a clock of the frame rate only.
         rate = Fraction(fps).limit_denominator(1001)
-        clock = Fraction(1, 90_000) if codec.startswith(("libx26", "libvpx")) or times_s is not None else 1 / rate
+        clock = (
+            Fraction(1, 90_000) if codec.startswith(("libx26", "libvpx")) or times_s is not None else 1 / rate
+        )
         video.codec_context.time_base = clock
         video.codec_context.gop_size = gop
         if codec.startswith("libx26"):
             video.options = {"preset": "ultrafast", "bf": str(b_frames), "crf": "20"}
+        if codec == "libx265":
+            video.options = {**video.options, "x265-params": "log-level=none"}
         video.options = {**video.options, **(options or {})}
         if pixel_aspect is not None:
             video.codec_context.sample_aspect_ratio = pixel_aspect
@@ -144,7 +154,9 @@ def make_sound(path: Path, *, seconds: float = 4.0, seed: int = 0) -> Path:
     return path
 
 
-def make_gif(path: Path, *, seconds: float = 2.0, seed: int = 0, size: tuple[int, int] = (160, 120), fps: float = 10) -> Path:
+def make_gif(
+    path: Path, *, seconds: float = 2.0, seed: int = 0, size: tuple[int, int] = (160, 120), fps: float = 10
+) -> Path:
     """A moving GIF, WebP or PNG, by the suffix of `path`."""
     pictures = [Image.fromarray(scene(seed, k / fps, size)) for k in range(round(seconds * fps))]
     pictures[0].save(path, save_all=True, append_images=pictures[1:], duration=round(1000 / fps), loop=0)
@@ -174,13 +186,25 @@ def _shown(shots: Sequence[tuple[int, float]], time_s: float, from_s: float, siz
 
 
 def _sound_stream(container: av.container.OutputContainer, path: Path) -> av.AudioStream:
-    codecs = {".webm": "libopus", ".mkv": "flac", ".avi": "pcm_s16le", ".wav": "pcm_s16le", ".mpg": "mp2", ".mp3": "libmp3lame"}
+    codecs = {
+        ".webm": "libopus",
+        ".mkv": "flac",
+        ".avi": "pcm_s16le",
+        ".wav": "pcm_s16le",
+        ".mpg": "mp2",
+        ".mp3": "libmp3lame",
+    }
     codec = codecs.get(path.suffix, "aac")
-    return container.add_stream(codec, rate=48_000 if path.suffix in {".webm", ".mpg"} else 16_000, layout="mono")
+    return container.add_stream(
+        codec, rate=48_000 if path.suffix in {".webm", ".mpg"} else 16_000, layout="mono"
+    )
 
 
 def _write_sound(
-    container: av.container.OutputContainer, stream: av.AudioStream, shots: Sequence[tuple[int, float]], from_s: float
+    container: av.container.OutputContainer,
+    stream: av.AudioStream,
+    shots: Sequence[tuple[int, float]],
+    from_s: float,
 ) -> None:
     rate = stream.rate
     parts = [tune(seed, from_s + length, rate)[round(from_s * rate) :] for seed, length in shots]

@@ -99,9 +99,9 @@ def describe(
     of speed and pitch would have left it: both are for queries. What could not be described is told in `losses`.
 
     Raises:
-        InputError: the file is missing or no file. UnreadableMedia: nothing in it decodes. TooLittleFootage: nothing
-        in it can serve as evidence, or it is a video of under 0.3 s. Unavailable: a HEIC picture without its package, or the
-        weights file is missing.
+        InputError: the file is missing or no file. UnreadableMedia: nothing in it decodes. TooLittleFootage: nothing in
+        it can serve as evidence, or it is a video of under 0.3 s. Unavailable: a HEIC picture without its package, or
+        a weights file that is missing.
     """
     media = probe(path, largest_picture_mp=largest_picture_mp)
     wanted = Wanted(

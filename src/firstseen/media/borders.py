@@ -32,6 +32,9 @@ _SAME_BOX: Final = 0.015
 _ONE_COLOUR: Final = 9.0  # coding noise and a soft edge stay within
 _ROW_SHARE: Final = 0.97  # of a row's pixels have the border's colour: a small logo may lie on it
 
+_STEP_SHARE: Final = 0.25  # of the side's length steps from the border to the footage in one picture
+_AGREEING: Final = 0.3  # the border reaches as far as in this share of a shot's pictures, at least
+
 _FEWEST_STATIC: Final = 4  # pictures, to call anything still
 _MOVES: Final = 12.0  # brightness changes by more: coding noise does not
 _STILL_ROW: Final = 0.03
@@ -53,16 +56,21 @@ def trimmed_boxes(frames: Sequence[NDArray[np.uint8]], shots: Sequence[int]) -> 
     grays = [_gray(frame) for frame in frames]
     if not grays or min(grays[0].shape) < _SMALLEST_SIDE_PX:
         return [None] * len(frames)
-    plain: dict[int, tuple[float, ...]] = {}
+    bands_of: dict[int, list[tuple[float, ...]]] = {}
     for gray, shot in zip(grays, shots, strict=True):
-        bands = _plain_bands(gray)
-        plain[shot] = tuple(map(min, plain.get(shot, bands), bands))
+        bands_of.setdefault(shot, []).append(_plain_bands(gray))
+    plain = {shot: _agreed(found) for shot, found in bands_of.items()}
     drawn = _drawn_bands(grays)
     boxes = []
     for shot in shots:
         bands = tuple(map(max, plain[shot], drawn))
         boxes.append(_box(bands))
     return boxes
+
+
+def _agreed(found: list[tuple[float, ...]]) -> tuple[float, ...]:
+    """One set of bands for a shot: dark moments make them too wide, dark corners hide them, both in few pictures."""
+    return tuple(sorted(side)[int(_AGREEING * len(side))] for side in zip(*found, strict=True))
 
 
 def snapped(box: Box, known: Sequence[Box]) -> Box:
@@ -115,9 +123,9 @@ def _band(lines: Gray) -> int:
     if not len(other) or not other[0]:
         return 0
     end = int(other[0])
-    beyond = lines[min(end + 1, len(lines) - 1)]
-    # A border ends within two lines; a sky turns into clouds little by little.
-    return end + 1 if float((np.abs(beyond - colour) > _ONE_COLOUR).mean()) > 0.3 else 0  # noqa: PLR2004
+    step = np.abs(lines[min(end + 1, len(lines) - 1)] - lines[max(0, end - 2)])
+    # A border ends within three lines; a sky turns paler little by little.
+    return end + 1 if float((step > _EDGE_STEP).mean()) > _STEP_SHARE else 0
 
 
 def _drawn_bands(grays: list[Gray]) -> tuple[float, ...]:
@@ -142,13 +150,15 @@ def _still_bands(stack: NDArray[np.float32]) -> tuple[float, ...]:
     height, width = mean.shape
     across, down = np.abs(np.diff(mean, axis=1)), np.abs(np.diff(mean, axis=0))
     edges = (
-        _has_edge(across[top:bottom], left),
-        _has_edge(down[:, left:right].T, top),
-        _has_edge(across[top:bottom], right),
-        _has_edge(down[:, left:right].T, bottom),
+        _edge_share(across[top:bottom], left),
+        _edge_share(down[:, left:right].T, top),
+        _edge_share(across[top:bottom], right),
+        _edge_share(down[:, left:right].T, bottom),
     )
+    # With two sure edges the frame is sure, and an edge that dark footage half hides may count.
+    needed = _EDGE_SHARE if sum(edge >= _EDGE_SHARE for edge in edges) < 2 else _EDGE_SHARE / 2  # noqa: PLR2004
     bands = left / width, top / height, 1 - right / width, 1 - bottom / height
-    return tuple(band if edge else 0.0 for band, edge in zip(bands, edges, strict=True))
+    return tuple(band if edge >= needed else 0.0 for band, edge in zip(bands, edges, strict=True))
 
 
 def _extent(moving_share: Line) -> tuple[int, int] | None:
@@ -157,10 +167,10 @@ def _extent(moving_share: Line) -> tuple[int, int] | None:
     return (int(moving[0]), int(moving[-1]) + 1) if len(moving) else None
 
 
-def _has_edge(gradient: Gray, position: int) -> bool:
-    """Whether a straight edge runs along most of column `position` of the gradient (lines, positions)."""
+def _edge_share(gradient: Gray, position: int) -> float:
+    """How much of column `position` of a gradient (lines, positions) is an edge, 0 to 1."""
     near = gradient[:, max(0, position - 2) : position + 2]
-    return bool(near.size) and float((near.max(axis=1) > _EDGE_STEP).mean()) >= _EDGE_SHARE
+    return float((near.max(axis=1) > _EDGE_STEP).mean()) if near.size else 0.0
 
 
 def _blurred_bands(stack: NDArray[np.float32]) -> tuple[float, ...]:

@@ -42,8 +42,10 @@ class CutDetector:
             self._last, self._pending = now, None
             return None
         change = _change(now, self._last)
+        waiting = self._pending is not None
         cut_s = self._confirmed(now)
-        if cut_s is None and self._stands_out(change) and time_s - self._latest_cut_s >= _SHORTEST_SHOT_S:
+        # Where a flash goes out, or a new shot goes on, nothing begins.
+        if not waiting and self._stands_out(change) and time_s - self._latest_cut_s >= _SHORTEST_SHOT_S:
             self._pending = (time_s, change)
             self._before = self._last
         else:

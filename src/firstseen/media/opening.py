@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import contextlib
 import functools
 import stat
 import struct
@@ -14,6 +16,7 @@ from PIL import Image
 from firstseen.errors import InputError, Unavailable, UnreadableMedia
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from av.container import InputContainer
@@ -83,12 +86,8 @@ def open_still(path: Path, *, largest_picture_mp: float) -> Image.Image | None:
         )
     _load_plugins()
     try:
-        with warnings.catch_warnings():
-            # Our own limit below says it better than Pillow's, and is a setting.
-            warnings.simplefilter("ignore")
+        with own_limits():
             image = Image.open(path, formats=[name for name in _STILLS if name in Image.OPEN])
-    except Image.DecompressionBombError as problem:
-        raise UnreadableMedia(str(path), _too_large(largest_picture_mp)) from problem
     except (OSError, ValueError, SyntaxError, EOFError, IndexError, struct.error, MemoryError):
         return None  # not a still: the caller tries it as a container
     if image.format in _ANIMATED and _moves(image):
@@ -98,6 +97,18 @@ def open_still(path: Path, *, largest_picture_mp: float) -> Image.Image | None:
         image.close()
         raise UnreadableMedia(str(path), _too_large(largest_picture_mp, image.width, image.height))
     return image
+
+
+@contextlib.contextmanager
+def own_limits() -> Iterator[None]:
+    """Pillow without warnings and without its limit on pixels: ours is a setting, and is checked before decoding."""
+    limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        Image.MAX_IMAGE_PIXELS = limit
 
 
 def check_size(path: Path, width_px: int, height_px: int, largest_picture_mp: float) -> None:
@@ -157,7 +168,8 @@ def _why_not(path: Path) -> str:
 
 def _is_text(head: bytes) -> bool:
     try:
-        head[: len(head) - 4].decode("utf-8")
+        # Incremental, because a letter may be cut in two where the head ends.
+        codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:
         return False
     return b"\0" not in head

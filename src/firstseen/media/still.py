@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import warnings
+import struct
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from PIL import ExifTags, Image, ImageOps
 
 from firstseen.errors import UnreadableMedia
-from firstseen.media.opening import open_still
+from firstseen.media.opening import open_still, own_limits
 from firstseen.media.picture import on_white
 from firstseen.model.media import EmbeddedDate, Media
 
@@ -37,7 +37,7 @@ _BROKEN: Final = (
     EOFError,
     TypeError,
     MemoryError,
-    Image.DecompressionBombError,
+    struct.error,
 )
 
 
@@ -50,8 +50,7 @@ def read_still(path: Path, *, largest_picture_mp: float = 140.0) -> NDArray[np.u
     if image is None:
         raise UnreadableMedia(str(path), "it is no picture that can be read")
     try:
-        with warnings.catch_warnings(), image:
-            warnings.simplefilter("ignore")
+        with own_limits(), image:
             return _as_rgb(ImageOps.exif_transpose(image))
     except _BROKEN as problem:
         raise UnreadableMedia(str(path), f"the picture is damaged or cut off ({problem})") from problem
@@ -60,8 +59,7 @@ def read_still(path: Path, *, largest_picture_mp: float = 140.0) -> NDArray[np.u
 def still_media(image: Image.Image, path: Path, id_: str, size_bytes: int) -> Media:
     """The `Media` of an opened picture. Raises UnreadableMedia when its pixels do not decode."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with own_limits():
             dates, orientation = _exif(image)
             image.load()
     except _BROKEN as problem:
