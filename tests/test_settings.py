@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from firstseen.errors import SettingsError
-from firstseen.settings import default_settings, keys, load_settings
+from firstseen.settings import changed_settings, default_settings, keys, load_settings
 
 
 def desk_with(folder: Path, text: str) -> Path:
@@ -38,6 +38,12 @@ def test_the_environment_overrides_the_desk_and_the_desk_the_defaults(tmp_path: 
     settings = load_settings(desk, {"FIRSTSEEN_TRACE_CANDIDATES": "9", "FIRSTSEEN_DESK": "elsewhere"})
     assert (settings.trace.neighbours, settings.trace.candidates) == (7, 9)
     assert settings.describe == default_settings().describe
+
+
+def test_what_differs_from_the_defaults_can_be_told() -> None:
+    assert changed_settings(default_settings()) == ()
+    settings = load_settings(None, {"FIRSTSEEN_REPORT_MOMENTS": "5"})
+    assert changed_settings(settings) == ("report.moments = 5",)
 
 
 def test_a_whole_number_serves_where_a_number_is_wanted(tmp_path: Path) -> None:

@@ -2,17 +2,19 @@
 
 import json
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
 from firstseen.model.dates import read_date
-from firstseen.model.descriptor import Description
 from firstseen.model.found import Found
 from firstseen.model.match import Segment
 from firstseen.model.sighting import Record, Sighting, Timeline
 from firstseen.model.time import Span
 from firstseen.wire import KEYS, found_objects, line
+
+if TYPE_CHECKING:
+    from firstseen.model.descriptor import Description
 
 
 def segment(media_id: str, score: float, band: str = "certain", start_s: float = 0.0) -> Segment:

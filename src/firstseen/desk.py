@@ -19,7 +19,7 @@ from firstseen.errors import FirstseenError, NotFound, UnreadableMedia
 from firstseen.gather.records import make_record
 from firstseen.model.found import Addition, Found, Search, facts_of
 from firstseen.model.sighting import Record, Sighting
-from firstseen.settings import default_settings
+from firstseen.settings import changed_settings, default_settings
 from firstseen.trace.timeline import parts, timeline
 from firstseen.workers import Call, Workers, cores
 
@@ -261,7 +261,7 @@ class Desk:
             media=media,
             timeline=timeline(segments, flat),
             parts=parts(segments, flat),
-            made_with=_made_with(query),
+            made_with=_made_with(query, self.settings),
         )
 
     def compare(self, query: str | os.PathLike[str], reference: str | os.PathLike[str]) -> Found:
@@ -326,10 +326,12 @@ def compare(
         (aligned,) = team.run([call])
         if aligned.error is not None:
             raise aligned.error
-        return _compared(str(query), mine, theirs, aligned.result), theirs
+        return _compared(str(query), mine, theirs, aligned.result, held), theirs
 
 
-def _compared(path: str, query: Description, reference: Description, segments: tuple[Segment, ...]) -> Found:
+def _compared(
+    path: str, query: Description, reference: Description, segments: tuple[Segment, ...], settings: Settings
+) -> Found:
     media = reference.media
     sightings = (Sighting("", media.id, Record(name=media.name)),)
     return Found(
@@ -339,11 +341,11 @@ def _compared(path: str, query: Description, reference: Description, segments: t
         sightings={media.id: sightings},
         media={media.id: media},
         timeline=timeline(segments, sightings),
-        made_with=_made_with(query),
+        made_with=_made_with(query, settings),
     )
 
 
-def _made_with(query: Description) -> tuple[tuple[str, str], ...]:
+def _made_with(query: Description, settings: Settings) -> tuple[tuple[str, str], ...]:
     from firstseen import __version__  # noqa: PLC0415 - the package imports this module lazily
 
     return (
@@ -351,6 +353,7 @@ def _made_with(query: Description) -> tuple[tuple[str, str], ...]:
         ("picture descriptor", query.pictures.model),
         ("sound landmarks", query.sound.version),
         ("query sampled every", f"{query.interval_s:g} s"),
+        ("settings changed", ", ".join(changed_settings(settings)) or "none"),
     )
 
 

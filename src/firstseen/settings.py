@@ -220,6 +220,15 @@ def default_settings() -> Settings:
     return _settings({key.dotted: key.value for key in keys()})
 
 
+def changed_settings(settings: Settings) -> tuple[str, ...]:
+    """The settings that differ from their defaults, each as "section.key = value"."""
+    return tuple(
+        f"{key.dotted} = {value}"
+        for key in keys()
+        if (value := getattr(getattr(settings, key.section), key.name)) != key.value
+    )
+
+
 def load_settings(desk: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
     """The settings that hold for a desk: defaults, then `desk/firstseen.toml`, then the environment.
 
