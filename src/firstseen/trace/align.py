@@ -31,6 +31,8 @@ COSINE_FULL: Final = 0.7
 """Cosines from here on weigh 1."""
 NOISE_MARGIN: Final = 0.02
 """A frame must pass what unrelated footage reaches by this much to weigh anything."""
+ORDINARY_SHARE: Final = 0.85
+"""A line at the original's pace is taken instead of another that explains no more than this much better."""
 SAME_CUT_S: Final = 0.7
 """How far a cut of the reference may lie from where the line puts the query's: the line is that rough so far."""
 SLOPE_SAMPLES: Final = 4
@@ -162,7 +164,28 @@ def _strongest_line(matrix: Similarity, weight: NDArray[np.float32], cuts: Cuts)
                 matrix, weight, (line.query_index, line.reference_index), speed, offset_s
             )
         line = _best_run(matrix, weight, speed, offset_s, tolerance_s, cuts) or line
-    return line
+    return _at_ordinary_speed(matrix, weight, line, cuts) if line is not None else None
+
+
+def _at_ordinary_speed(matrix: Similarity, weight: NDArray[np.float32], line: Line, cuts: Cuts) -> Line:
+    """The line at the original's pace, forwards, where that explains nearly as much: still pictures fit any speed."""
+    step_s = _step_s(matrix.reference_s)
+    middle_s = (line.start_s + line.end_s) / 2
+    options = [
+        _best_run(
+            matrix,
+            weight,
+            1.0,
+            line.reference_s(middle_s) - middle_s + shift * step_s,
+            0.75 * step_s + 0.1,
+            cuts,
+        )
+        for shift in (0.0, -0.5, 0.5, -1.0, 1.0)
+    ]
+    best = max(
+        (option for option in options if option is not None), key=lambda option: option.support, default=line
+    )
+    return best if best.support >= ORDINARY_SHARE * line.support else line
 
 
 def _shot(times_s: NDArray[np.float64], speed: float, offset_s: float, cuts: Cuts) -> NDArray[np.intp]:
@@ -248,7 +271,7 @@ def _refit(
     return speed, float(np.average(y - speed * x, weights=w))
 
 
-def _best_run(
+def _best_run(  # noqa: PLR0917 - one line, its tolerance, and the three things it is laid over
     matrix: Similarity,
     weight: NDArray[np.float32],
     speed: float,

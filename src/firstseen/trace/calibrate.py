@@ -1,130 +1,138 @@
-"""From evidence to a probability, a band, and the sentences that say why."""
+"""From evidence to a probability and a band."""
 
 from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING, Final
 
-from firstseen.model.match import Reason, Segment
-from firstseen.model.time import Span
+from firstseen.trace.geometry import CHANCE_INLIERS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from firstseen.model.descriptor import Description
-    from firstseen.model.match import Band, Outcome
+    from firstseen.model.descriptor import Box
+    from firstseen.model.match import Band
     from firstseen.trace.sound import SoundMatch
     from firstseen.trace.verify import Evidence
 
 
-def features(query: Description, item: Evidence) -> dict[str, float]:
-    """The named grounds a probability is made of, each about 0 to 1."""
-    line = item.line
+def grounds(item: Evidence) -> dict[str, float]:
+    """The named grounds on which two stretches show the same place, each about 0 to 1."""
     fit = item.fit
-    duration_s = max(query.media.duration_s, 1e-3)
-    moving = fit is not None and fit.energy >= 0.5
+    moving = _ramp(fit.energy, *MOVING) if fit is not None else 0.0
+    correlation = max(0.0, fit.correlation) if fit is not None else 0.0
+    rival = max(0.0, fit.rival) if fit is not None else 0.0
     return {
-        "cosine": line.cosine,
-        "support": math.log1p(line.support) / 3,
-        "frames": min(line.frames, 10) / 10,
-        "coverage": min(1.0, (line.end_s - line.start_s + query.interval_s) / duration_s),
-        "inliers": math.log1p(max(0, item.inliers - 6)) / 5,
-        "second": math.log1p(max(0, item.second_inliers - 6)) / 5,
-        "correlation": max(0.0, fit.correlation) if fit is not None and moving else 0.0,
-        "margin": max(0.0, fit.correlation - max(0.0, fit.rival)) if fit is not None and moving else 0.0,
-        "agreement": max(0.0, item.agreement) if math.isfinite(item.agreement) else 0.0,
+        "cosine": item.line.cosine,
+        "support": min(1.5, math.log1p(item.line.support) / math.log(21)),
+        "place": min(1.2, math.log1p(max(0, item.inliers - CHANCE_INLIERS)) / math.log(101)),
+        "place again": min(1.2, math.log1p(max(0, item.second_inliers - CHANCE_INLIERS)) / math.log(101)),
+        "motion": moving * correlation,
+        "clear motion": moving * max(0.0, correlation - rival),
+        "sound": min(1.0, math.log1p(item.sound_votes) / 5),
     }
 
 
-WEIGHTS: Final[dict[str, float]] = {
-    "cosine": 6.0, "support": 3.0, "frames": 1.0, "coverage": 0.5, "inliers": 5.0, "second": 3.0,
-    "correlation": 4.0, "margin": 1.0, "agreement": 1.0,
-}  # fmt: skip
-BIAS: Final = -6.0
-SOUND_SLOPE: Final = 0.5
+def _ramp(value: float, zero_at: float, one_at: float) -> float:
+    """0 at `zero_at`, 1 at `one_at`, straight between them and level beyond."""
+    return max(0.0, min(1.0, (value - zero_at) / (one_at - zero_at)))
 
 
-def probability(named: dict[str, float]) -> float:
-    """The calibrated probability (0 to 1) of same footage."""
-    z = BIAS + sum(WEIGHTS[name] * value for name, value in named.items())
+MOVING: Final = (0.4, 1.2)
+"""Luma levels of change from which motion begins to say something, and says it fully."""
+PLACE_WEIGHTS: Final[dict[str, float]] = {
+    "cosine": 2.8,
+    "support": 3.9,
+    "place": 5.3,
+    "place again": 2.1,
+    "motion": 3.2,
+    "clear motion": 2.2,
+    "sound": 2.0,
+}
+PLACE_BIAS: Final = -4.8
+COMPARABLE: Final = (0.45, 0.7)
+"""Share of both pictures that must lie on each other for motion to speak against the same moment: in an inset or a
+narrow crop it may be the surroundings that move, and who edits a recording of the same camera as well?"""
+AGREEING: Final = (0.45, 0.7)
+"""How well the pictures must agree as a whole for what moves in them to be comparable at all."""
+TELLING: Final = (0.6, 1.8)
+"""As MOVING, for motion that speaks against."""
+SAME_MOMENT_AT: Final = 0.3
+"""Correlation of motion at which it is even whether the same place is shown at the same moment."""
+MOMENT_SLOPE: Final = 20.0
+MOMENT_LIMITS: Final = (-4.0, 7.0)
+UNTOLD_LOGIT: Final = 6.0
+"""Log odds of the same moment where motion cannot be compared: two recordings of one place are rare."""
+STILL_LOGIT: Final = 1.9
+STILL_LEAST: Final = 0.5
+STILL_COSINE: Final = 0.9
+STILL_SLOPE: Final = 8.0
+"""Log odds where it could be compared but nothing moves: better the closer the pictures are."""
+PHOTO_LOGIT: Final = 4.0
+"""Log odds for a photograph, which has no motion to compare."""
+HEARD_LOGIT: Final = 4.0
+"""What sound along the same line adds."""
+
+
+def probability(item: Evidence) -> tuple[float, float]:
+    """The probabilities (0 to 1) that both show the same place, and that they show the same moment of it."""
+    z = PLACE_BIAS + sum(PLACE_WEIGHTS[name] * value for name, value in grounds(item).items())
+    return _logistic(z), _logistic(_moment(item))
+
+
+def _moment(item: Evidence) -> float:
+    """Log odds that the same place is shown at the same moment."""
+    fit, plane = item.fit, item.plane
+    heard = HEARD_LOGIT if item.sound_votes else 0.0
+    if plane is None or plane.inliers <= 2 * CHANCE_INLIERS:
+        return UNTOLD_LOGIT + heard
+    if fit is None and item.line.frames == 1 and item.end_s == item.start_s:
+        return PHOTO_LOGIT + heard
+    told = _told(item)
+    comparable = _ramp(min(_area(plane.region()), _area(plane.query_region())), *COMPARABLE)
+    if math.isfinite(item.agreement):
+        comparable *= _ramp(abs(item.agreement), *AGREEING)
+    return comparable * told + (1 - comparable) * max(UNTOLD_LOGIT, told) + heard
+
+
+def _told(item: Evidence) -> float:
+    """Log odds of the same moment as what moves tells them, or, where nothing moves, how close the pictures are."""
+    still = max(STILL_LEAST, STILL_LOGIT + STILL_SLOPE * (item.line.cosine - STILL_COSINE))
+    if item.fit is None:
+        return still
+    moving = _ramp(item.fit.energy, *TELLING)
+    low, high = MOMENT_LIMITS
+    moved = max(low, min(high, MOMENT_SLOPE * (item.fit.correlation - SAME_MOMENT_AT)))
+    return moving * moved + (1 - moving) * still
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _logistic(z: float) -> float:
     return 1 / (1 + math.exp(-max(-40.0, min(40.0, z))))
 
 
-def sound_segment(match: SoundMatch) -> Segment:
-    """A stretch of shared sound as a segment of the sound track."""
-    # One false match expected in a thousand archives of 10,000 hours is the least that is reported at all.
-    surprise = -math.log(max(match.false_matches, 1e-12))
-    score = 1 / (1 + math.exp(-SOUND_SLOPE * surprise))
-    sentence = (
-        f"The sound agrees in {match.votes} landmarks, {match.coverage:.0%} of its seconds hold one; "
-        f"chance would bring {match.expected_votes:.1f}."
-    )
-    return Segment(
-        media_id=match.media_id,
-        query=match.query,
-        reference=match.reference,
-        score=score,
-        band=band(score),
-        track="sound",
-        outcome="same_footage",
-        speed=match.speed,
-        reasons=(Reason("sound", float(match.votes), sentence),),
-    )
+SOUND_SLOPE: Final = 0.5
+
+
+def sound_probability(match: SoundMatch) -> float:
+    """The probability (0 to 1) that a stretch of shared sound is the same recording.
+
+    Sound of which chance would bring one match in a thousand archives is the least that is reported at all.
+    """
+    return _logistic(SOUND_SLOPE * -math.log(max(match.false_matches, 1e-12)))
+
+
+CERTAIN: Final = 0.99
+PROBABLE: Final = 0.9
+POSSIBLE: Final = 0.5
+EVEN: Final = 0.5
 
 
 def band(score: float) -> Band:
     """The word for a probability."""
-    return (
-        "certain"
-        if score >= 0.99
-        else "probable"
-        if score >= 0.9
-        else "possible"
-        if score >= 0.5
-        else "unlikely"
-    )
-
-
-def segments(query: Description, found: Sequence[tuple[Description, Evidence]]) -> tuple[Segment, ...]:
-    """Segments with score, band and reasons, best first; doubles of a better segment left out."""
-    made: list[Segment] = []
-    for reference, item in found:
-        named = features(query, item)
-        score = probability(named)
-        ends = sorted((item.speed * item.start_s + item.offset_s, item.speed * item.end_s + item.offset_s))
-        limit = reference.media.duration_s
-        span = Span(max(0.0, min(ends[0], limit)), max(0.0, min(max(ends[1], ends[0]), limit)))
-        good = item.plane is not None and item.plane.inliers > 8
-        outcome: Outcome = "same_footage"
-        segment = Segment(
-            media_id=reference.media.id,
-            query=Span(item.start_s, max(item.start_s, item.end_s)),
-            reference=span,
-            score=score,
-            band=band(score),
-            track="picture",
-            outcome=outcome,
-            speed=abs(item.speed),
-            mirrored=item.plane.mirrored if good and item.plane else False,
-            reversed=item.speed < 0,
-            region=item.plane.region() if good and item.plane else (0.0, 0.0, 1.0, 1.0),
-            query_region=item.plane.query_region() if good and item.plane else (0.0, 0.0, 1.0, 1.0),
-            evidence_times_s=item.best_pair,
-            outline=item.plane.outline() if good and item.plane else (),
-            reasons=tuple(Reason(name, value, "") for name, value in named.items()),
-        )
-        made.append(segment)
-    made.sort(key=lambda s: -s.score)
-    kept: list[Segment] = []
-    for segment in made:
-        if not any(_doubles(segment, other) for other in kept):
-            kept.append(segment)
-    return tuple(kept)
-
-
-def _doubles(segment: Segment, better: Segment) -> bool:
-    """Whether a better segment of the same reference already says the same, or rules this one out."""
-    if segment.media_id != better.media_id:
-        return False
-    shared = segment.query.overlap_s(better.query)
-    return shared > 0.4 * min(segment.query.duration_s, better.query.duration_s)
+    if score >= CERTAIN:
+        return "certain"
+    if score >= PROBABLE:
+        return "probable"
+    return "possible" if score >= POSSIBLE else "unlikely"

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from firstseen.trace import align, calibrate, candidates, sound
+from firstseen.trace import align, candidates, sound
+from firstseen.trace.segments import picture_segments, sound_segment
 from firstseen.trace.verify import Evidence, Pictures, verify
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 LINES_PER_REFERENCE: Final = 4
 MAX_LINES: Final = 40
 """Lines verified for one query: each costs a few features' matching."""
+SMALL_ARCHIVE_S: Final = 36_000.0
+"""Sound is judged as in an archive of at least ten hours: what few clips share by chance must not pass."""
 MIN_SUPPORT: Final = 0.25
 NOISE_MEDIA: Final = 8
 """From this many candidates on, the middle one tells what unrelated footage reaches."""
@@ -42,13 +45,18 @@ def trace(query: Description, archive: Archive, settings: Settings) -> tuple[Seg
         hits.score,
         settings.trace.candidates,
     )
-    heard = sound.find_sound(query.sound_bank, archive.search_sound)
+    heard: tuple[SoundMatch, ...] = ()
+    if query.sound_bank:
+        archive_s = sum(media.duration_s for media in archive.all_media() if media.has_sound)
+        heard = sound.find_sound(query.sound_bank, archive.search_sound, max(archive_s, SMALL_ARCHIVE_S))
     return locate(query, [archive.description(candidate.media_id) for candidate in voted], heard)
 
 
 def compare(query: Description, reference: Description, settings: Settings) -> tuple[Segment, ...]:  # noqa: ARG001
     """All stretches two files share, best first; unlikely ones included."""
-    heard = sound.find_sound(query.sound_bank, sound.search_in({reference.media.id: reference.sound}))
+    heard = sound.find_sound(
+        query.sound_bank, sound.search_in({reference.media.id: reference.sound}), SMALL_ARCHIVE_S
+    )
     return locate(query, [reference], heard)
 
 
@@ -56,8 +64,8 @@ def locate(
     query: Description, references: Sequence[Description], heard: Sequence[SoundMatch] = ()
 ) -> tuple[Segment, ...]:
     """All stretches of picture the query shares with the given references, and of sound as `heard`, best first."""
-    seen = calibrate.segments(query, evidence(query, references, heard))
-    segments = seen + tuple(calibrate.sound_segment(match) for match in heard)
+    seen = picture_segments(evidence(query, references, heard), query)
+    segments = seen + tuple(sound_segment(match) for match in heard)
     return tuple(sorted(segments, key=lambda segment: -segment.score))
 
 

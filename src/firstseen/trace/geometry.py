@@ -32,7 +32,7 @@ FEWEST_POINTS: Final = 4
 LONGEST_EDGE: Final = 8
 """The longest side of a query's outline against its shortest: beyond that no camera and no editor went."""
 AREAS: Final = (0.01, 150.0)
-"""The query's area on the reference, in reference pictures: from a tenth of its side to a reference shown as a speck."""
+"""The query's area on the reference, in reference pictures."""
 CHANCE_INLIERS: Final = 8
 """Unrelated pictures reach at most this many inliers (MATCHING, section 2: 7 with ORB; 8 with SIFT here)."""
 
@@ -55,12 +55,14 @@ class PlaneMap:
     """How a query picture lies on a reference picture.
 
     `matrix` (3, 3) takes query coordinates to reference coordinates, both as shares (0 to 1) of their picture;
-    a mirrored query has negative determinant. `inliers` of `matches` tentative point pairs agree with it.
+    a mirrored query has negative determinant. `inliers` of `matches` tentative point pairs agree with it; `common` is
+    the box in the reference that they lie in, which leaves out what either picture shows around the shared one.
     """
 
     matrix: NDArray[np.float64]
     inliers: int
     matches: int
+    common: Box = FULL_FRAME
 
     @property
     def mirrored(self) -> bool:
@@ -73,11 +75,17 @@ class PlaneMap:
 
     def region(self) -> Box:
         """The part of the reference that the query can show: the box around the outline, clipped to the picture."""
-        return _clipped_box(apply(self.matrix, UNIT_SQUARE))
+        return box_of(apply(self.matrix, UNIT_SQUARE))
+
+    def common_in_query(self) -> Box:
+        """The box that the agreeing points lie in, in the query."""
+        x0, y0, x1, y1 = self.common
+        corners = np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1)])
+        return box_of(apply(np.linalg.inv(self.matrix), corners))
 
     def query_region(self) -> Box:
         """The part of the query that the reference covers, clipped to the picture."""
-        return _clipped_box(apply(np.linalg.inv(self.matrix), UNIT_SQUARE))
+        return box_of(apply(np.linalg.inv(self.matrix), UNIT_SQUARE))
 
 
 UNIT_SQUARE: Final[NDArray[np.float64]] = np.array([(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)])
@@ -124,7 +132,8 @@ def plane_map(query: Features, reference: Features) -> PlaneMap | None:
     matrix = _as_shares(pixel_map, query, reference)
     if inliers < FEWEST_POINTS or not plausible(matrix):
         return None
-    return PlaneMap(matrix, inliers, len(q_index))
+    shares = target[kept] / np.array([reference.width_px, reference.height_px], np.float32)
+    return PlaneMap(matrix, inliers, len(q_index), box_of(np.percentile(shares, (3, 97), axis=0)))
 
 
 def plausible(matrix: NDArray[np.float64]) -> bool:
@@ -169,7 +178,8 @@ def _as_shares(pixel_map: NDArray[np.float64], query: Features, reference: Featu
     return normalised
 
 
-def _clipped_box(points: NDArray[np.float64]) -> Box:
+def box_of(points: NDArray[np.float64]) -> Box:
+    """The box around points (n, 2), clipped to the picture; the whole picture where nothing of it is inside."""
     x0, y0 = np.clip(points.min(axis=0), 0.0, 1.0)
     x1, y1 = np.clip(points.max(axis=0), 0.0, 1.0)
     if x1 - x0 <= 0 or y1 - y0 <= 0:

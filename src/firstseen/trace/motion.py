@@ -7,6 +7,7 @@ another hour has the same houses, but other passers-by.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -223,12 +224,13 @@ def _best(
 
 def _correlation(mine: NDArray[np.float32], other: NDArray[np.float32]) -> float:
     norm = float(np.linalg.norm(mine)) * float(np.linalg.norm(other))
-    return float(np.vdot(mine, other)) / norm if norm > NO_CONTRAST else 0.0
+    shared = float(np.vdot(mine, other))
+    return shared / norm if norm > NO_CONTRAST else 0.0
 
 
 def _share(covered: NDArray[np.bool_]) -> float:
     """What an alignment that leaves part of the query without counterpart counts for: the root of the rest."""
-    return float(covered.mean()) ** 0.5
+    return math.sqrt(float(covered.mean()))
 
 
 def agreement(

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from firstseen.model.descriptor import FULL_FRAME
+from firstseen.model.time import Span
 from firstseen.trace import geometry, motion
 from firstseen.trace.geometry import CHANCE_INLIERS, MIRROR, UNIT_SQUARE, Features, PlaneMap
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from firstseen.trace.motion import Fit, Strips
     from firstseen.trace.sound import SoundMatch
 
+LOOKED_AT_LEAST: Final = 2
 PAIRS: Final = 4
 """Frame pairs of one line whose geometry is looked at."""
 WEAK_SUPPORT: Final = 0.8
@@ -36,13 +38,16 @@ MOVING: Final = 0.5
 """Luma levels by which a picture must change for its motion to say anything."""
 TRUSTED: Final = 0.25
 """Correlation of motion from which on it may correct the line."""
-NEAR_SPEEDS: Final = np.array([0.9, 0.94, 0.97, 1.0, 1.03, 1.06, 1.1])
-NEARER_SPEEDS: Final = np.array([0.985, 0.9925, 1.0, 1.0075, 1.015])
+NEAR_SPEEDS: Final[NDArray[np.float64]] = np.array([0.9, 0.94, 0.97, 1.0, 1.03, 1.06, 1.1])
+ANY_SPEEDS: Final[NDArray[np.float64]] = np.array([-1.0, 0.67, 0.8, 1.0, 1.25, 1.5])
+NEARER_SPEEDS: Final[NDArray[np.float64]] = np.array([0.985, 0.9925, 1.0, 1.0075, 1.015])
 SNAP_SPEED: Final = 0.04
-FAR_SPEEDS: Final = np.array([0.5, 0.75, 1.0, 1.25, 1.5, 2.0])
-CLEAR: Final = 0.5
-CLEAR_BY: Final = 0.15
-"""How far from its line, and how clearly, motion must agree to put a stretch elsewhere."""
+FAR_SPEEDS: Final[NDArray[np.float64]] = np.geomspace(0.5, 2.0, 25)
+SCANNED_S: Final = 10.0
+CLEAR: Final = 0.4
+CLEAR_BY: Final = 0.12
+"""How well and how much more clearly motion must agree elsewhere to move a stretch there; SCANNED_S of it are
+compared, since over more the speeds tried, 6 % apart, would drift from each other."""
 SHORTEST_S: Final = 1.0
 LONGEST_S: Final = 40.0
 """At least and at most how much of a line is compared."""
@@ -155,13 +160,13 @@ def verify(
     best = max(maps, key=lambda found: found[0].inliers, default=None)
     counts = sorted((plane.inliers for plane, *_ in maps), reverse=True)
     plane = best[0] if best else None
-    both = _strips(query, reference, maps, matrix, line)
+    both = _upright(_strips(query, reference, maps, matrix, line), line)
     fitted = None
     speed, offset_s = line.speed, line.offset_s
     if both is not None:
         fitted = _fit(both, line)
         if plane is not None and fitted is not None and _may_lie_elsewhere(plane, fitted):
-            fitted = _fit_anywhere(both, line) or fitted
+            fitted = _fit_anywhere(both, line, fitted) or fitted
     if fitted is not None and _trustworthy(fitted):
         speed, offset_s = fitted.speed, fitted.offset_s
     start_s, end_s, agreement = _ends(query.description, both, line, speed, offset_s)
@@ -177,7 +182,11 @@ def verify(
         offset_s=offset_s,
         start_s=start_s,
         end_s=end_s,
-        sound_votes=_sound_votes(reference.description.media.id, speed, offset_s, start_s, end_s, heard),
+        sound_votes=_sound_votes(
+            [match for match in heard if match.media_id == reference.description.media.id],
+            (speed, offset_s),
+            Span(start_s, max(start_s, end_s)),
+        ),
         best_pair=best[1:] if best else _most_alike(matrix, line),
     )
 
@@ -188,16 +197,15 @@ def _most_alike(matrix: Similarity, line: Line) -> tuple[float, float]:
     return float(matrix.query_s[line.query_index[k]]), float(matrix.reference_s[line.reference_index[k]])
 
 
-def _sound_votes(
-    media_id: str, speed: float, offset_s: float, start_s: float, end_s: float, heard: Sequence[SoundMatch]
-) -> int:
-    """Votes of the sound that puts the middle of this stretch, or of what it shares with it, at the same time."""
+def _sound_votes(heard: Sequence[SoundMatch], line: tuple[float, float], stretch: Span) -> int:
+    """Votes of the sound of this reference that puts the middle of what it shares with a stretch at the same time."""
+    speed, offset_s = line
     votes = 0
     for match in heard:
-        first, last = max(start_s, match.query.start_s), min(end_s, match.query.end_s)
+        first, last = max(stretch.start_s, match.query.start_s), min(stretch.end_s, match.query.end_s)
         middle = (first + last) / 2
         same_time = abs((match.speed - speed) * middle + match.offset_s - offset_s) <= SOUND_APART_S
-        if match.media_id == media_id and last > first and same_time:
+        if last > first and same_time:
             votes += match.votes
     return votes
 
@@ -232,7 +240,9 @@ def _plane_maps(
             if local is None:
                 continue
             whole = np.linalg.inv(r_map) @ local.matrix @ q_map
-            candidates.append(PlaneMap(whole / whole[2, 2], local.inliers, local.matches))
+            corners = np.array([local.common[:2], local.common[2:]])
+            common = geometry.box_of(geometry.apply(np.linalg.inv(r_map), corners))
+            candidates.append(PlaneMap(whole / whole[2, 2], local.inliers, local.matches, common))
         if candidates:
             found.append((max(candidates, key=lambda m: m.inliers), query_s, reference_s))
         looked += 1
@@ -240,7 +250,7 @@ def _plane_maps(
         if len(sure) > 1 and not _wanders(sure):
             break
         if (
-            looked >= 2
+            looked >= LOOKED_AT_LEAST
             and line.support < WEAK_SUPPORT
             and all(plane.inliers <= CHANCE_INLIERS for plane, *_ in found)
         ):
@@ -303,44 +313,67 @@ def _strips(
 def _fit(both: Strips, line: Line) -> Fit | None:
     """The line refined by what moves, first to an eighth of a second, then to a thirtieth."""
     pivot_s = (line.start_s + line.end_s) / 2
-    times_s = _instants(both, line, pivot_s)
+    times_s = _instants(both, line, pivot_s, LONGEST_S)
     step_s = 1 / motion.RATE_HZ
     # A short or slow stretch fits forwards as well as backwards until what moves is asked.
-    speeds = np.unique(np.append(line.speed * NEAR_SPEEDS, [1.0, -1.0])).astype(np.float64)
-    anchors_s = line.reference_s(pivot_s) + np.arange(-12, 13) * step_s
+    speeds: NDArray[np.float64] = np.unique(np.concatenate([line.speed * NEAR_SPEEDS, ANY_SPEEDS])).astype(
+        np.float64
+    )
+    anchors_s = (line.reference_s(pivot_s) + np.arange(-12, 13) * step_s).astype(np.float64)
     coarse = motion.fit(both, times_s, pivot_s, speeds, anchors_s)
     if coarse is None:
         return None
+    return _refined(both, times_s, pivot_s, coarse)
+
+
+def _refined(both: Strips, times_s: NDArray[np.float64], pivot_s: float, coarse: Fit) -> Fit:
+    """A coarse fit to a thirtieth of a second, at the original's pace where that is near.
+
+    The rival is judged by the coarse search, which alone looks half a second away.
+    """
     ordinary = 1.0 if coarse.speed > 0 else -1.0
     snapped = ordinary if abs(coarse.speed - ordinary) < SNAP_SPEED else coarse.speed
-    speeds = np.unique(np.append(coarse.speed * NEARER_SPEEDS, snapped)).astype(np.float64)
-    anchors_s = coarse.speed * pivot_s + coarse.offset_s + np.arange(-4, 5) * step_s / 4
+    speeds: NDArray[np.float64] = np.unique(
+        np.concatenate([coarse.speed * NEARER_SPEEDS, np.array([snapped])])
+    )
+    anchors_s = coarse.speed * pivot_s + coarse.offset_s + np.arange(-4, 5) / (4 * motion.RATE_HZ)
     fine = motion.fit(both, times_s, pivot_s, speeds, anchors_s)
-    # The rival is judged by the coarse search, which alone looks half a second away.
     return replace(fine, energy=coarse.energy, rival=coarse.rival) if fine is not None else coarse
+
+
+def _upright(both: Strips | None, line: Line) -> Strips | None:
+    """The strips with the query's light and dark exchanged where it is a negative of the reference."""
+    if both is None:
+        return None
+    times_s = np.arange(line.start_s, line.end_s + 1e-6, 0.5)
+    agree = motion.agreement(both, line.speed, line.offset_s, times_s)
+    if not np.isfinite(agree).any() or float(np.nanmedian(agree)) > -AGREES:
+        return both
+    return replace(both, query=255 - both.query, moving_query=-both.moving_query)
 
 
 def _may_lie_elsewhere(plane: PlaneMap, fitted: Fit) -> bool:
     """Whether the place is right and something moves, but not as the line says: still pictures fit every line."""
-    return plane.inliers > 2 * CHANCE_INLIERS and fitted.energy >= MOVING and fitted.correlation < TRUSTED
+    return plane.inliers > 2 * CHANCE_INLIERS and fitted.energy >= MOVING and fitted.correlation < CLEAR
 
 
-def _fit_anywhere(both: Strips, line: Line) -> Fit | None:
-    """The best alignment of what moves at any time of the reference; None unless it is clear."""
+def _fit_anywhere(both: Strips, line: Line, known: Fit) -> Fit | None:
+    """The best alignment of what moves, at any speed and time of the reference; None unless it is clear."""
     pivot_s = (line.start_s + line.end_s) / 2
-    times_s = _instants(both, line, pivot_s)
+    times_s = _instants(both, line, pivot_s, SCANNED_S)
     found = motion.scan(both, times_s, pivot_s, np.concatenate([FAR_SPEEDS, -FAR_SPEEDS]))
-    if found is None or found.correlation < CLEAR or found.correlation - found.rival < CLEAR_BY:
+    fine = _refined(both, times_s, pivot_s, found) if found is not None else None
+    if fine is None or fine.correlation < max(CLEAR, known.correlation + CLEAR_BY):
         return None
-    return found
+    return fine if fine.correlation - fine.rival >= CLEAR_BY else None
 
 
-def _instants(both: Strips, line: Line, pivot_s: float) -> NDArray[np.float64]:
+def _instants(both: Strips, line: Line, pivot_s: float, longest_s: float) -> NDArray[np.float64]:
     """The query times compared: those of the line, or the middle of a long one."""
     start_s, end_s = line.start_s, line.end_s
     if end_s - start_s < SHORTEST_S:
         start_s, end_s = start_s - SHORTEST_S / 2, end_s + SHORTEST_S / 2
-    start_s, end_s = max(start_s, pivot_s - LONGEST_S / 2), min(end_s, pivot_s + LONGEST_S / 2)
+    start_s, end_s = max(start_s, pivot_s - longest_s / 2), min(end_s, pivot_s + longest_s / 2)
     start_s, end_s = max(start_s, float(both.query_s[0])), min(end_s, float(both.query_s[-1]))
     return np.arange(start_s, end_s + 1e-6, 1 / motion.RATE_HZ)
 
