@@ -136,6 +136,29 @@ def test_parts_and_bent_sound_are_described_for_queries(tmp_path: Path) -> None:
     assert len(found.sound_bank) > 10
 
 
+def test_a_part_that_proves_nothing_has_no_row(tmp_path: Path) -> None:
+    def sky_above(picture: np.ndarray, _time_s: float) -> np.ndarray:
+        shown = picture.copy()
+        shown[:120] = 200
+        return shown
+
+    views = (View("upper half", (0.0, 0.0, 1.0, 0.5)), View("lower half", (0.0, 0.5, 1.0, 1.0)))
+    found = described(make_clip(tmp_path / "clip.mp4", seconds=3, edit=sky_above), views=views)
+    names = [found.pictures.views[index].name for index in found.pictures.view_index]
+    assert names.count("upper half") == 0
+    assert names.count("lower half") == 3
+
+
+def test_parts_of_a_long_query_are_described_in_some_pictures_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("firstseen.describe._PARTS_OF", 3)
+    left = View("left", (0.0, 0.0, 0.5, 1.0))
+    found = described(make_clip(tmp_path / "clip.mp4", seconds=6, sound=False), views=(left,))
+    assert list(found.pictures.times_s[found.pictures.view_index == 1]) == [0, 2, 4]
+    assert list(found.pictures.times_s[found.pictures.view_index == 0]) == [0, 1, 2, 3, 4, 5]
+
+
 def test_a_still_is_one_picture_at_time_zero(tmp_path: Path) -> None:
     found = described(make_still(tmp_path / "photo.jpg"))
     assert (found.media.kind, found.media.duration_s) == ("still", 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
@@ -25,6 +26,7 @@ from firstseen.media.sampling import Sampler, interval_for
 from firstseen.media.sound import Sound
 from firstseen.media.still import read_still
 from firstseen.model.descriptor import (
+    FULL_FRAME,
     Description,
     Descriptors,
     GatedFrame,
@@ -47,6 +49,9 @@ SHORTEST_S: Final = 0.3
 """A video shorter than this is refused: it is seven frames at most, and shows no motion to align."""
 
 _TOGETHER: Final = 24  # successive samples looked at together for borders
+_PARTS_OF: Final = (
+    300  # pictures at most have their parts described: at 24 parts that is the cost of two hours whole
+)
 _CUT_SIZE: Final = (128, 72)
 _SPARE: Final = (
     1.25  # what lies inside borders is cut from a picture this much larger than the descriptor needs
@@ -126,7 +131,7 @@ def describe(
         raise TooLittleFootage(str(path), description.media.duration_s, "it ends before anything can move")
     if media.kind == "video" and fitting_s < wanted.interval_s / 2:
         # The header promised more than there is: the clip is short after all, and is sampled as such.
-        description = _pass(path, media, folder, replace(wanted, interval_s=fitting_s), progress)
+        description = _pass(path, description.media, folder, replace(wanted, interval_s=fitting_s), progress)
     if not (len(description.pdq) or len(description.sound)):
         raise TooLittleFootage(str(path), description.media.duration_s, _nothing(description))
     return description
@@ -204,6 +209,9 @@ class _Work:
         self._gated: list[GatedFrame] = []
         self._together: list[tuple[list[float], NDArray[np.uint8], int]] = []
         self._next_miniature_s = 0.0
+        self._sampled = 0
+        expected = media.duration_s / wanted.interval_s
+        self._parts_every = max(1, math.ceil(expected / _PARTS_OF))
 
     def see(self, picture: Picture) -> None:
         """Take one decoded picture."""
@@ -229,6 +237,7 @@ class _Work:
         still = within(rgb if max(work.shape) < self.wanted.still_px else work, self.wanted.still_px)
         for time_s in times_s:
             self.pack.add_still(time_s, still)
+        self._sampled += 1
         reason = reason_to_gate(work)
         if reason is not None:
             self._gated += [GatedFrame(time_s, reason) for time_s in times_s]
@@ -238,13 +247,22 @@ class _Work:
         if self._describer is None:
             return
         self._describe(times_s, work, 0)
-        for view in self.wanted.views:
-            self._describe(times_s, cut(rgb, view), self._view(view))
+        self._describe_parts(times_s, rgb)
         if self._together and self._together[-1][1].shape != work.shape:
             self._trim()
         self._together.append((times_s, work, len(self._cuts_s)))
         if len(self._together) >= _TOGETHER:
             self._trim()
+
+    def _describe_parts(self, times_s: list[float], rgb: NDArray[np.uint8]) -> None:
+        """Describe the views asked for, in as many pictures as keep a query of hours within reach."""
+        if not self.wanted.views or (self._sampled - 1) % self._parts_every:
+            return
+        for view in self.wanted.views:
+            part = cut(rgb, view)
+            # A corner of sky alone pairs with any other, as a whole frame of it would.
+            if view.box == FULL_FRAME or reason_to_gate(part) is None:
+                self._describe(times_s, part, self._view(view))
 
     def finished(self, folder: Path, *, duration_s: float) -> Description:
         """The whole description, once everything has been seen and heard."""

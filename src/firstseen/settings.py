@@ -74,11 +74,6 @@ class Trace:
     neighbours: int
     candidates: int
     lowest_cosine: float
-    slowest: float
-    fastest: float
-    certain_from: float
-    probable_from: float
-    possible_from: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ def as_jpeg(picture: Rgb) -> Rgb:
     return cv2.imdecode(coded, cv2.IMREAD_COLOR)
 
 
-def padded(picture: Rgb, left: int, top: int, right: int, bottom: int, colour: int = 0) -> Rgb:
+def padded(picture: Rgb, left: int, top: int, right: int, bottom: int, *, colour: int = 0) -> Rgb:
     border = cv2.copyMakeBorder(picture, top, bottom, left, right, cv2.BORDER_CONSTANT, value=(colour,) * 3)
     return as_jpeg(border)
 
@@ -59,7 +59,7 @@ def blurred_fill(picture: Rgb) -> Rgb:
     [
         (lambda p: padded(p, 0, 30, 0, 30), (0, 1 / 8, 1, 7 / 8)),
         (lambda p: padded(p, 80, 0, 80, 0), (1 / 6, 0, 5 / 6, 1)),
-        (lambda p: padded(p, 40, 60, 40, 20, 255), (0.1, 60 / 260, 0.9, 240 / 260)),
+        (lambda p: padded(p, 40, 60, 40, 20, colour=255), (0.1, 60 / 260, 0.9, 240 / 260)),
         (banner, (0, 0, 1, 0.85)),
         (page, (0.25, 0.15, 0.75, 0.65)),
         (blurred_fill, (110 / 320, 0, 210 / 320, 1)),

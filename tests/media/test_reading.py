@@ -14,8 +14,10 @@ from firstseen.media.reading import How, Reader
 from firstseen.media.sound import Sound
 from tests.footage import make_clip, make_gif, make_sound, scene, truncate, tune
 
+EVERYTHING = How()
 
-def read(path: Path, how: How = How()) -> tuple[list[Picture], list[Sound], Reader]:
+
+def read(path: Path, how: How = EVERYTHING) -> tuple[list[Picture], list[Sound], Reader]:
     with Reader(path, how) as reader:
         pieces = list(reader)
     pictures = [piece for piece in pieces if isinstance(piece, Picture)]

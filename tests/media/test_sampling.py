@@ -1,6 +1,7 @@
 """The grid is absolute: two copies of footage are sampled at the same moments, whatever their rate."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pytest
 
@@ -15,7 +16,7 @@ class Shown:
 
 def sampled(times_s: list[float], interval_s: float = 1.0, last_s: float = 0.04, **how: bool) -> list[float]:
     sampler = Sampler(interval_s, **how)
-    durations = [b - a for a, b in zip(times_s, times_s[1:], strict=False)] + [last_s]
+    durations = [b - a for a, b in pairwise(times_s)] + [last_s]
     return [t for shown in zip(times_s, durations, strict=True) for t in sampler.times_s(Shown(*shown))]
 
 
