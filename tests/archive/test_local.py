@@ -1,6 +1,7 @@
 """What only an archive on disk can do wrong: locks, formats, disks, other processes, traces of what was deleted."""
 
 import errno
+import importlib
 import os
 import shutil
 import sqlite3
@@ -179,6 +180,40 @@ def test_an_older_format_is_copied_then_migrated(
     copy = desk / "records.sqlite.before-0002"
     with closing(sqlite3.connect(copy)) as old:
         assert old.execute("SELECT count(*) FROM sighting").fetchone() == (2,)
+
+
+def test_each_step_is_named_after_its_revision() -> None:
+    for name in (path.stem for path in Path(database.versions.__path__[0]).glob("v*.py")):
+        module = importlib.import_module(f"{database.versions.__name__}.{name}")
+        assert module.revision == name[1:5]
+
+
+def test_opening_a_desk_loads_no_migration_tool(desk: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from firstseen.archive.local import LocalArchive\n"
+        "with LocalArchive(Path(sys.argv[1])) as archive: print(len(archive.all_media()), 'alembic' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(desk)], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["2", "False"]
+
+
+def test_a_deletion_that_is_interrupted_is_finished_by_the_next_writer(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed() -> NoReturn:
+        raise KeyboardInterrupt
+
+    with LocalArchive(desk) as archive:
+        gone, kept = archive.all_media()
+        trace = archive.vectors(gone.id).vectors[2].astype(np.float16).tobytes()
+        monkeypatch.setattr(archive._table, "purge", killed)
+        with pytest.raises(KeyboardInterrupt):
+            archive.delete_media(gone.id)
+    with LocalArchive(desk) as archive:
+        assert archive.all_media() == (kept,)
+        archive.add_sighting(kept.id, record("next"))
+        assert archive._table.count() == 15
+    assert holders(desk, trace) == []
 
 
 def test_a_file_that_is_no_database_is_told(desk: Path) -> None:
