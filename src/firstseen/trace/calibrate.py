@@ -48,10 +48,10 @@ PLACE_WEIGHTS: Final[dict[str, float]] = {
     "sound": 2.0,
 }
 PLACE_BIAS: Final = -4.8
-COMPARABLE: Final = (0.45, 0.7)
-"""Share of both pictures that must lie on each other for motion to speak against the same moment: in an inset or a
-narrow crop it may be the surroundings that move, and who edits a recording of the same camera as well?"""
-AGREEING: Final = (0.45, 0.7)
+IN_PLACE: Final = (0.05, 0.02)
+"""Share of the picture by which points may have moved: another recording by a fixed camera has everything in its
+place, while an inset, a crop or a reframing moves it, and who edits a recording of the same camera as well?"""
+AGREEING: Final = (0.3, 0.45)
 """How well the pictures must agree as a whole for what moves in them to be comparable at all."""
 TELLING: Final = (0.6, 1.8)
 """As MOVING, for motion that speaks against."""
@@ -66,6 +66,11 @@ STILL_LEAST: Final = 0.5
 STILL_COSINE: Final = 0.9
 STILL_SLOPE: Final = 8.0
 """Log odds where it could be compared but nothing moves: better the closer the pictures are."""
+GRAPHIC: Final = (0.15, 0.4)
+GRAPHIC_LOGIT: Final = 1.0
+SUPPORTED_LOGIT: Final = 2.0
+"""What agrees in a small part of both pictures may be a channel's logo, a clock or a banner: unless motion supports
+it, such a stretch stays no more than possible."""
 PHOTO_LOGIT: Final = 4.0
 """Log odds for a photograph, which has no motion to compare."""
 HEARD_LOGIT: Final = 4.0
@@ -87,10 +92,14 @@ def _moment(item: Evidence) -> float:
     if fit is None and item.line.frames == 1 and item.end_s == item.start_s:
         return PHOTO_LOGIT + heard
     told = _told(item)
-    comparable = _ramp(min(_area(plane.region()), _area(plane.query_region())), *COMPARABLE)
+    comparable = _ramp(plane.shift(), *IN_PLACE)
     if math.isfinite(item.agreement):
         comparable *= _ramp(abs(item.agreement), *AGREEING)
-    return comparable * told + (1 - comparable) * max(UNTOLD_LOGIT, told) + heard
+    moment = comparable * told + (1 - comparable) * max(UNTOLD_LOGIT, told)
+    shared = _ramp(max(_area(plane.common), _area(plane.common_in_query())), *GRAPHIC)
+    if told < SUPPORTED_LOGIT:
+        moment = min(moment, GRAPHIC_LOGIT + shared * (UNTOLD_LOGIT - GRAPHIC_LOGIT))
+    return moment + heard
 
 
 def _told(item: Evidence) -> float:

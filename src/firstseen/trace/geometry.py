@@ -77,6 +77,12 @@ class PlaneMap:
         """The part of the reference that the query can show: the box around the outline, clipped to the picture."""
         return box_of(apply(self.matrix, UNIT_SQUARE))
 
+    def shift(self) -> float:
+        """How far the corners of the common box lie from their place in the query, as a share of the picture."""
+        x0, y0, x1, y1 = self.common
+        corners = np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1)])
+        return float(np.abs(apply(np.linalg.inv(self.matrix), corners) - corners).max())
+
     def common_in_query(self) -> Box:
         """The box that the agreeing points lie in, in the query."""
         x0, y0, x1, y1 = self.common

@@ -172,6 +172,8 @@ def _doubles(segment: Segment, item: Evidence, better: Segment) -> bool:
 
     The same stretch of a query may well lie twice in one reference, but only clear motion proves that.
     """
+    if not segment.query.duration_s and not better.query.duration_s:
+        return True  # a photograph has one moment
     shared_s = segment.query.overlap_s(better.query)
     if shared_s <= OVERLAP * min(segment.query.duration_s, better.query.duration_s):
         return False
