@@ -51,7 +51,7 @@ class Descriptors:
 
     def __post_init__(self) -> None:
         n = len(self.times_s)
-        if self.vectors.ndim != 2 or len(self.vectors) != n or len(self.view_index) != n:
+        if self.vectors.ndim != 2 or len(self.vectors) != n or len(self.view_index) != n:  # noqa: PLR2004 - rows and columns
             msg = f"{n} times, {len(self.vectors)} vectors, {len(self.view_index)} views"
             raise ValueError(msg)
 
@@ -61,8 +61,10 @@ class Descriptors:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PdqHashes:
-    """PDQ of the sampled frames: `times_s` (n,), `bits` (n, 32) uint8 (256 bits, most significant first),
-    `quality` (n,) uint8 in 0..100."""
+    """PDQ of the sampled frames.
+
+    `times_s` (n,); `bits` (n, 32) uint8, 256 bits with the most significant first; `quality` (n,) uint8 in 0..100.
+    """
 
     times_s: NDArray[np.float64]
     bits: NDArray[np.uint8]
