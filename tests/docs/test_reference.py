@@ -115,7 +115,5 @@ def test_every_command_shown_exists_with_its_options(page: Path) -> None:
 
 
 def test_the_error_tree_is_described_with_nothing_that_does_not_exist() -> None:
-    described = {
-        h for h in headings(REFERENCE / "errors.md") if re.fullmatch(r"[A-Z][A-Za-z]+", h)
-    }
+    described = {h for h in headings(REFERENCE / "errors.md") if re.fullmatch(r"[A-Z][A-Za-z]+", h)}
     assert described == {error.__name__ for error in error_classes()}

@@ -70,4 +70,6 @@ def fit_short_side(rgb: NDArray[np.uint8], short_px: int) -> NDArray[np.uint8]:
     height, width = rgb.shape[:2]
     scale = min(short_px / min(height, width), 1.5)
     size = (max(8, round(width * scale)), max(8, round(height * scale)))
-    return np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR), np.uint8)
+    return np.asarray(
+        cv2.resize(rgb, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR), np.uint8
+    )
