@@ -31,8 +31,11 @@ COSINE_FULL: Final = 0.7
 """Cosines from here on weigh 1."""
 NOISE_MARGIN: Final = 0.02
 """A frame must pass what unrelated footage reaches by this much to weigh anything."""
-ORDINARY_SHARE: Final = 0.85
+ORDINARY_SHARE: Final = 0.6
 """A line at the original's pace is taken instead of another that explains no more than this much better."""
+SHOWN_SHARE: Final = 0.8
+"""What counts as that share is this much of the share of reference frames shown: slow motion of a moving scene shows
+little more than half of them at the original's pace."""
 SAME_CUT_S: Final = 0.7
 """How far a cut of the reference may lie from where the line puts the query's: the line is that rough so far."""
 SLOPE_SAMPLES: Final = 4
@@ -185,7 +188,12 @@ def _at_ordinary_speed(matrix: Similarity, weight: NDArray[np.float32], line: Li
     best = max(
         (option for option in options if option is not None), key=lambda option: option.support, default=line
     )
-    return best if best.support >= ORDINARY_SHARE * line.support else line
+    share = best.support / line.support
+    if abs(line.speed) < 1:
+        # Slowed down, a still scene fills more of the query than it lasted: what counts is how much of the reference.
+        shown = len(np.unique(best.reference_index)) / len(np.unique(line.reference_index))
+        share = max(share, SHOWN_SHARE * shown * (best.support / best.frames) / (line.support / line.frames))
+    return best if share >= ORDINARY_SHARE else line
 
 
 def _shot(times_s: NDArray[np.float64], speed: float, offset_s: float, cuts: Cuts) -> NDArray[np.intp]:

@@ -51,7 +51,7 @@ compared, since over more the speeds tried, 6 % apart, would drift from each oth
 SHORTEST_S: Final = 1.0
 LONGEST_S: Final = 40.0
 """At least and at most how much of a line is compared."""
-REACH_S: Final = 2.5
+REACH_S: Final = 6.0
 """How far beyond the sampled frames of a line its ends are looked for."""
 AGREES: Final = 0.35
 AGREES_SHARE: Final = 0.5
