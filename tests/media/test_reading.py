@@ -166,9 +166,11 @@ def test_sparse_reading_gives_up_where_too_little_is_left(tmp_path: Path) -> Non
 
 
 def test_keyframes_alone_can_be_read(tmp_path: Path) -> None:
-    path = make_clip(tmp_path / "clip.mp4", seconds=4, gop=25, sound=False)
-    pictures, _, _ = read(path, How(keyframes_only=True))
-    assert [p.time_s for p in pictures] == [0, 1, 2, 3]
+    path = make_clip(tmp_path / "clip.mp4", seconds=4.6, gop=25, sound=False)
+    pictures, _, reader = read(path, How(keyframes_only=True))
+    assert [p.time_s for p in pictures] == [0, 1, 2, 3, 4]
+    assert reader.end_s == pytest.approx(4.6)
+    assert reader.losses == []
 
 
 def test_a_cover_is_no_video(tmp_path: Path) -> None:

@@ -18,8 +18,11 @@ Vectors = NDArray[np.float32]
 
 def unit(count: int, seed: int) -> Vectors:
     """Random directions: any two are nearly at right angles."""
-    vectors = np.random.default_rng(seed).standard_normal((count, DIMENSIONS))
-    return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+    return normed(np.random.default_rng(seed).standard_normal((count, DIMENSIONS)))
+
+
+def normed(vectors: NDArray[np.float64]) -> Vectors:
+    return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
 
 
 def film(seconds: float, seed: int) -> Vectors:
@@ -28,8 +31,7 @@ def film(seconds: float, seed: int) -> Vectors:
     time_s = np.arange(round(seconds * 10)) / 10
     low = time_s.astype(int)
     share = (time_s - low)[:, None]
-    vectors = anchors[low] * (1 - share) + anchors[low + 1] * share
-    return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+    return normed(anchors[low] * (1 - share) + anchors[low + 1] * share)
 
 
 def shown(film_vectors: Vectors, film_s: NDArray[np.float64]) -> Vectors:

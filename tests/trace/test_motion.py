@@ -65,7 +65,7 @@ def taken(from_s: float, seconds: float = 8.0, speed: float = 1.0, day: int = 0)
 def near(both: Strips, anchor_s: float, speeds: NDArray[np.float64] = ONCE, step_s: float = 1 / 32) -> Fit:
     """The best fit within a second of the guess that the middle of the query lies at `anchor_s`."""
     pivot_s = float(both.query_s.mean())
-    anchors_s = anchor_s + np.arange(-32, 33) * step_s
+    anchors_s = np.asarray(anchor_s + np.arange(-32, 33) * step_s, np.float64)
     found = fit(both, both.query_s, pivot_s, speeds, anchors_s)
     assert found is not None
     return found

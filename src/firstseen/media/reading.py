@@ -69,6 +69,7 @@ class Reader:
         self._damage = _Damage()
         self._pictures = 0
         self._wide_gaps = 0
+        self._passed_s = 0.0
         self._origin_s: float | None = None
         self._prepare()
 
@@ -126,6 +127,8 @@ class Reader:
                 self.losses.append("The file claims more packets than it has bytes; reading stopped there.")
                 return
             if packet.stream.type == "video":
+                if self.how.keyframes_only:
+                    self._passed_s = max(self._passed_s, _end_s(packet))
                 for frame in self._frames(packet):
                     if self._origin_s is None:
                         self._origin_s = self._clock.start_s(frame)
@@ -210,6 +213,9 @@ class Reader:
         yield from self._track.take(self._origin_s, last=last)
 
     def _conclude(self) -> None:
+        if self.how.keyframes_only and self._pictures:
+            # The last keyframe is not the end: what follows it was passed over.
+            self.end_s = max(self.end_s, self._passed_s - self._clock.origin_s)
         damaged_sound = self._track.damaged if self._track else 0
         heard = self._track is not None and self._track.end_s > self._track.start_s
         if not self._pictures and not heard and (self.video is not None or self._track is not None):
@@ -315,6 +321,13 @@ def _best_audio(streams: tuple[AudioStream, ...]) -> AudioStream | None:
 def _frame_s(stream: VideoStream | None) -> float:
     rate = float(stream.average_rate or stream.guessed_rate or 0) if stream is not None else 0.0
     return 1.0 / rate if 0.1 <= rate <= 1000.0 else 0.04  # noqa: PLR2004 - outside, the header is broken
+
+
+def _end_s(packet: Packet[Any]) -> float:
+    """When a packet's picture ends on the file's clock; 0 when it does not say."""
+    if packet.pts is None or not packet.time_base:
+        return 0.0
+    return float((packet.pts + (packet.duration or 0)) * packet.time_base)
 
 
 def _short(problem: BaseException) -> str:

@@ -44,6 +44,10 @@ NEARER_SPEEDS: Final[NDArray[np.float64]] = np.array([0.985, 0.9925, 1.0, 1.0075
 SNAP_SPEED: Final = 0.04
 FAR_SPEEDS: Final[NDArray[np.float64]] = np.geomspace(0.5, 2.0, 25)
 SCANNED_S: Final = 10.0
+NEARLY_KEPT: Final = 0.35
+"""How far corners may lie from where the whole picture kept in place has them, for that to be tried."""
+SETTLED: Final = 0.6
+"""Correlation of motion above which nothing else is tried."""
 CLEAR: Final = 0.4
 CLEAR_BY: Final = 0.12
 """How well and how much more clearly motion must agree elsewhere to move a stretch there; SCANNED_S of it are
@@ -161,12 +165,17 @@ def verify(
     counts = sorted((plane.inliers for plane, *_ in maps), reverse=True)
     plane = best[0] if best else None
     both = _upright(_strips(query, reference, maps, matrix, line), line)
-    fitted = None
     speed, offset_s = line.speed, line.offset_s
-    if both is not None:
-        fitted = _fit(both, line)
-        if plane is not None and fitted is not None and _may_lie_elsewhere(plane, fitted):
-            fitted = _fit_anywhere(both, line, fitted) or fitted
+    fitted = _fitted(both, plane, line)
+    if plane is not None and fitted is not None and fitted.correlation < SETTLED:
+        straight = _straightened(plane)
+        if straight is not None:
+            other = _upright(
+                _strips(query, reference, [(straight, *best[1:])] if best else [], matrix, line), line
+            )
+            refitted = _fitted(other, straight, line)
+            if refitted is not None and refitted.correlation >= max(CLEAR, fitted.correlation + CLEAR_BY):
+                plane, both, fitted = straight, other, refitted
     if fitted is not None and _trustworthy(fitted):
         speed, offset_s = fitted.speed, fitted.offset_s
     start_s, end_s, agreement = _ends(query.description, both, line, speed, offset_s)
@@ -189,6 +198,27 @@ def verify(
         ),
         best_pair=best[1:] if best else _most_alike(matrix, line),
     )
+
+
+def _fitted(both: Strips | None, plane: PlaneMap | None, line: Line) -> Fit | None:
+    """How what moves agrees along the line, or, where that is clear, elsewhere."""
+    fitted = _fit(both, line) if both is not None else None
+    if both is not None and plane is not None and fitted is not None and _may_lie_elsewhere(plane, fitted):
+        return _fit_anywhere(both, line, fitted) or fitted
+    return fitted
+
+
+def _straightened(plane: PlaneMap) -> PlaneMap | None:
+    """The map with the whole picture in its place, plain or mirrored, if this one is near to that; else None.
+
+    Where a camera pans, frames of slightly different moments lie on each other shifted, and the shift hides that the
+    moments differ. Most copies keep the frame, so it is worth asking whether motion agrees better with it kept.
+    """
+    kept = MIRROR if plane.mirrored else np.eye(3)
+    apart = np.abs(geometry.apply(plane.matrix, UNIT_SQUARE) - geometry.apply(kept, UNIT_SQUARE)).max()
+    if not 0.01 < apart < NEARLY_KEPT:  # noqa: PLR2004 - a hundredth is what features are good to
+        return None
+    return replace(plane, matrix=kept, common=FULL_FRAME)
 
 
 def _most_alike(matrix: Similarity, line: Line) -> tuple[float, float]:
