@@ -53,6 +53,9 @@ _PARTS_OF: Final = (
     300  # pictures at most have their parts described: at 24 parts that is the cost of two hours whole
 )
 _CUT_SIZE: Final = (128, 72)
+_LOOK_S: Final = (
+    1 / 16
+)  # an archive looks for cuts so often: a fifteenth of a second is what it knows them to
 _SPARE: Final = (
     1.25  # what lies inside borders is cut from a picture this much larger than the descriptor needs
 )
@@ -209,6 +212,7 @@ class _Work:
         self._gated: list[GatedFrame] = []
         self._together: list[tuple[list[float], NDArray[np.uint8], int]] = []
         self._next_miniature_s = 0.0
+        self._looked_s = -1.0
         self._sampled = 0
         expected = media.duration_s / wanted.interval_s
         self._parts_every = max(1, math.ceil(expected / _PARTS_OF))
@@ -216,14 +220,21 @@ class _Work:
     def see(self, picture: Picture) -> None:
         """Take one decoded picture."""
         self.seen += 1
-        thumbnail = miniature(picture.raw_luma(_CUT_SIZE))
-        cut_s = None if self.wanted.keyframes_only else self._cuts.feed(picture.time_s, thumbnail)
+        cut_s = self._cut(picture)
         if cut_s is not None:
             self._cuts_s.append(cut_s)
         self._keep_miniature(picture)
         times_s = self._sampler.times_s(picture, asked=cut_s is not None)
         if times_s:
             self.sample(times_s, picture.rgb)
+
+    def _cut(self, picture: Picture) -> float | None:
+        """When the shot began that this picture confirms, if it does."""
+        due_s = self._looked_s + _LOOK_S - picture.duration_s / 2
+        if self.wanted.keyframes_only or (picture.time_s < due_s and not self.wanted.every_picture):
+            return None
+        self._looked_s = picture.time_s
+        return self._cuts.feed(picture.time_s, miniature(picture.raw_luma(_CUT_SIZE)))
 
     def hear(self, sound: Sound) -> None:
         """Take one block of sound."""

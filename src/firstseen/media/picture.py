@@ -10,6 +10,8 @@ import cv2
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from av import VideoFrame
     from numpy.typing import NDArray
 
@@ -59,12 +61,19 @@ class Shape:
 class Picture:
     """A decoded picture at `time_s` seconds of presentation time from the first picture; shown for `duration_s`."""
 
-    def __init__(self, time_s: float, duration_s: float, frame: VideoFrame, shape: Shape) -> None:
+    def __init__(
+        self, time_s: float, duration_s: float, frame: VideoFrame, shape: Callable[[], Shape]
+    ) -> None:
         self.time_s = time_s
         self.duration_s = duration_s
         self.is_key = bool(frame.key_frame)
         self.frame = frame
-        self._shape = shape
+        self._shape_of = shape
+
+    @functools.cached_property
+    def _shape(self) -> Shape:
+        # Most pictures go by without being turned to anything: only those that are looked at ask.
+        return self._shape_of()
 
     @functools.cached_property
     def rgb(self) -> NDArray[np.uint8]:

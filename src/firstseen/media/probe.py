@@ -67,7 +67,7 @@ def _moving_media(reader: Reader, first: Picture | None, path: Path, size_bytes:
     width = height = turn_deg = 0
     fps, codec = 0.0, ""
     if first is not None and video is not None:
-        shape = shape_of(first.frame, video)
+        shape = shape_of(first.frame, reader.pixel_aspect)
         width, height = shape.shown_size(first.frame.width, first.frame.height)
         turn_deg = shape.turn_deg
         fps = float(video.average_rate or video.guessed_rate or 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import av
@@ -71,6 +72,7 @@ class Reader:
         self._wide_gaps = 0
         self._passed_s = 0.0
         self._origin_s: float | None = None
+        self.pixel_aspect = _pixel_aspect(self.video)
         self._prepare()
 
     def __enter__(self) -> Self:
@@ -183,7 +185,7 @@ class Reader:
         time_s, duration_s = self._clock.place(frame)
         self.end_s = max(self.end_s, time_s + duration_s)
         self._watch_sparseness(duration_s)
-        return Picture(time_s, duration_s, frame, shape_of(frame, self.video))
+        return Picture(time_s, duration_s, frame, partial(shape_of, frame, self.pixel_aspect))
 
     def _watch_sparseness(self, duration_s: float) -> None:
         if self.video is None or self.video.codec_context.skip_frame != "NONREF":
@@ -268,15 +270,17 @@ class _Damage:
         return [f"{what} damaged {where}."]
 
 
-def shape_of(frame: VideoFrame, stream: VideoStream | None) -> Shape:
-    """How `frame` is turned to be shown, from its display matrix and pixel aspect."""
+def shape_of(frame: VideoFrame, pixel_aspect: float) -> Shape:
+    """How `frame` is turned to be shown: its display matrix, and the pixel aspect of its stream."""
     turn_deg, mirrored = _orientation(frame)
-    aspect = 1.0
-    if stream is not None:
-        stated = stream.sample_aspect_ratio or stream.codec_context.sample_aspect_ratio
-        aspect = float(stated) if stated else 1.0
+    return Shape(turn_deg, mirrored, pixel_aspect)
+
+
+def _pixel_aspect(stream: VideoStream | None) -> float:
+    stated = stream and (stream.sample_aspect_ratio or stream.codec_context.sample_aspect_ratio)
+    aspect = float(stated) if stated else 1.0
     # A pixel more than four times as wide as high is a broken header, not a camera.
-    return Shape(turn_deg, mirrored, aspect if 0.25 <= aspect <= 4.0 else 1.0)  # noqa: PLR2004
+    return aspect if 0.25 <= aspect <= 4.0 else 1.0  # noqa: PLR2004
 
 
 def _orientation(frame: VideoFrame) -> tuple[int, bool]:
