@@ -1,7 +1,7 @@
 """Frames that prove nothing: black, flat, colour bars, slates and cards, pictures without texture.
 
 Such frames look alike in footage that has nothing to do with each other, and are the worst false pairs. Every rule
-works on a picture 192 pixels wide. Source of the thresholds: 921 frames of 175 clips and photographs, two seconds
+works on a picture 192 pixels wide. Source of the thresholds: 921 frames of 322 clips and photographs, two seconds
 apart, all looked at (10 gated, each a card, an ident, a wall or a white-out; night scenes with detail all kept, and the
 same frames at an eighth of their brightness kept but for 3 of 300), and synthetic ones.
 """
