@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -63,7 +63,16 @@ def test_exit_codes(tmp_path: Path, words: list[str], code: int) -> None:
     assert run(words, cwd=tmp_path).returncode == code
 
 
+@pytest.fixture
+def heeding_interrupts() -> Iterator[None]:
+    """A run in the background of a script ignores Ctrl-C, and so would every program it starts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="children are looked up in /proc")
+@pytest.mark.usefixtures("heeding_interrupts")
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_interrupting_add_ends_it_at_once_and_keeps_what_was_stored(
     tmp_path: Path, clips: list[Path], sent: int, code: int

@@ -73,10 +73,15 @@ class LocalArchive:
         with archive_edge(folder):
             self._footage.mkdir(parents=True, exist_ok=True)
             self._engine = open_database(self._records)
-            self._table = VectorTable(folder / "descriptors.lance", self._tuning)
-            self._sidecars = Sidecars(folder / "sound", self._tuning)
-            if needs_migration(self._engine):
-                self._migrate()
+            try:
+                self._table = VectorTable(folder / "descriptors.lance", self._tuning)
+                self._sidecars = Sidecars(folder / "sound", self._tuning)
+                if needs_migration(self._engine):
+                    self._migrate()
+            except BaseException:
+                # Nobody gets an archive to close, so its connections are closed here.
+                self._engine.dispose()
+                raise
 
     def __enter__(self) -> Self:
         return self
