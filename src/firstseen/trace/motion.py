@@ -39,6 +39,8 @@ EDGE_S: Final = 0.2
 """How far beyond its first and last miniature a reference may be read."""
 RIVAL_S: Final = 0.5
 """How far away in time a rival alignment must lie: nearer ones are the same alignment."""
+ORDINARY_AHEAD: Final = 0.04
+"""How much better motion must agree at another pace to be believed over the original's: a slow pan fits several."""
 NO_CONTRAST: Final = 1e-3
 
 
@@ -214,7 +216,9 @@ def _best(
     """The best of (speed, anchor, correlation), with its rival and how much moves on the side where less does."""
     if not tried:
         return None
-    speed, anchor, correlation = max(tried, key=lambda t: t[2])
+    speed, anchor, correlation = max(
+        tried, key=lambda t: t[2] + (ORDINARY_AHEAD if abs(t[0]) == 1.0 else 0.0)
+    )
     rival = max((c for _, other, c in tried if abs(other - anchor) >= RIVAL_S), default=0.0)
     mine = at_times(both.query_s, both.moving_query, times_s)
     other = at_times(both.reference_s, both.moving_reference, speed * (times_s - pivot_s) + anchor)
