@@ -199,9 +199,6 @@ def test_a_picture_that_stands_still_runs_at_the_ordinary_pace() -> None:
     assert lines(mine, theirs)[0].speed == 1.0
 
 
-@pytest.mark.xfail(
-    strict=False, reason="among neighbours that all weigh 1 the first is taken, not the most alike"
-)
 @pytest.mark.parametrize("offset_s", [4.0, 10.0])
 def test_of_neighbouring_seconds_that_are_alike_the_most_alike_is_taken(offset_s: float) -> None:
     query_s, reference_s = samples(8, 0.5), samples(30, 1.0)

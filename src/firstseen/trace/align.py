@@ -248,12 +248,16 @@ def _votes_once(
 def _nearest_hits(
     matrix: Similarity, weight: NDArray[np.float32], speed: float, offset_s: float, tolerance_s: float
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """For each query frame the heaviest reference frame within `tolerance_s` of the line; others are left out."""
+    """For each query frame the most alike reference frame that weighs within `tolerance_s` of the line, if any.
+
+    By cosine, since weights are level from COSINE_FULL on: among neighbouring seconds that all weigh 1, the first would
+    pull the line aside.
+    """
     expected = speed * matrix.query_s + offset_s
     near = np.abs(matrix.reference_s[None, :] - expected[:, None]) <= tolerance_s
-    masked = np.where(near, weight, 0.0)
+    masked = np.where(near & (weight > 0), matrix.cosine, -np.inf)
     columns = np.argmax(masked, axis=1)
-    rows = np.flatnonzero(masked[np.arange(len(columns)), columns] > 0)
+    rows = np.flatnonzero(np.isfinite(masked[np.arange(len(columns)), columns]))
     return rows, columns[rows]
 
 
