@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from firstseen.archive.folder import load_description, save_description
 from firstseen.errors import TooLittleFootage
 from firstseen.fingerprint import sscd
 from firstseen.fingerprint.gate import reason_to_gate
@@ -15,7 +16,6 @@ from firstseen.fingerprint.miniature import ENOUGH, miniature
 from firstseen.fingerprint.pdq import pdq
 from firstseen.fingerprint.scaling import thinned, within
 from firstseen.fingerprint.sound import RATE_HZ, QueryDescriber, SoundDescriber
-from firstseen.fingerprint.stored import load_description, save_description
 from firstseen.fingerprint.views import cut
 from firstseen.media.borders import snapped, trimmed_boxes
 from firstseen.media.cuts import CutDetector

@@ -93,7 +93,6 @@ def evidence(
         "plane": plane(inliers),
         "inliers": inliers,
         "second_inliers": inliers * 2 // 3,
-        "tested": 4,
         "fit": fit,
         "agreement": 0.95,
         "speed": along.speed,

@@ -71,6 +71,11 @@ def test_pieces_of_a_run_backwards_are_joined() -> None:
     assert found[0].reversed
 
 
+def test_a_piece_of_another_slope_does_not_widen_the_reference() -> None:
+    crossing = run(4, 16, speed=1.5, offset_s=15, inliers=60)
+    assert spans(segments(run(4, 16), crossing)) == [(4, 16, 24, 36)]
+
+
 def test_pieces_far_apart_or_on_another_line_stay_apart() -> None:
     assert spans(segments(run(4, 16), run(26, 40))) == [(4, 16, 24, 36), (26, 40, 46, 60)]
     assert spans(segments(run(4, 16), run(17, 30, offset_s=50))) == [(4, 16, 24, 36), (17, 30, 67, 80)]

@@ -78,8 +78,9 @@ class LocalArchive:
                 self._sidecars = Sidecars(folder / "sound", self._tuning)
                 if needs_migration(self._engine):
                     self._migrate()
-            except BaseException:
-                # Nobody gets an archive to close, so its connections are closed here.
+            except (
+                BaseException
+            ):  # nobody gets an archive to close: even an interrupt must close its connections
                 self._engine.dispose()
                 raise
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import cv2
 import numpy as np
 
 from firstseen.model.descriptor import View
@@ -63,13 +62,3 @@ def cut(rgb: NDArray[np.uint8], view: View) -> NDArray[np.uint8]:
     if view.inverted:
         part = 255 - part
     return np.ascontiguousarray(part)
-
-
-def fit_short_side(rgb: NDArray[np.uint8], short_px: int) -> NDArray[np.uint8]:
-    """The picture shrunk so that its shorter side is `short_px`; never enlarged by more than half."""
-    height, width = rgb.shape[:2]
-    scale = min(short_px / min(height, width), 1.5)
-    size = (max(8, round(width * scale)), max(8, round(height * scale)))
-    return np.asarray(
-        cv2.resize(rgb, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR), np.uint8
-    )

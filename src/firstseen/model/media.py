@@ -1,13 +1,9 @@
-"""A file of footage, and one picture of it."""
+"""A file of footage."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+from typing import Literal
 
 MediaKind = Literal["video", "still", "sound"]
 
@@ -54,14 +50,3 @@ class Media:
     def has_sound(self) -> bool:
         """Whether the file holds a sound stream."""
         return bool(self.audio_codec)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Frame:
-    """One decoded picture.
-
-    `time_s` is presentation time from the first frame of the file; `rgb` is (height, width, 3) uint8, as shown.
-    """
-
-    time_s: float
-    rgb: NDArray[np.uint8]

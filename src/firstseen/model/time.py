@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final, Literal
 
 Precision = Literal["instant", "day", "month", "year", "interval"]
@@ -93,6 +93,3 @@ class PartialDate:
     def certainly_before(self, other: PartialDate) -> bool:
         """Whether every instant it can mean lies before every instant the other can mean."""
         return self.latest <= other.earliest
-
-
-UTC_ZONE: Final = UTC

@@ -156,15 +156,16 @@ def _reference_s(segment: Segment, query_s: float) -> float:
 
 
 def _joined(run: Segment, piece: Segment) -> Segment:
-    """The better segment, as long as both together."""
-    return replace(
-        run,
-        query=Span(min(run.query.start_s, piece.query.start_s), max(run.query.end_s, piece.query.end_s)),
-        reference=Span(
-            min(run.reference.start_s, piece.reference.start_s),
-            max(run.reference.end_s, piece.reference.end_s),
-        ),
-    )
+    """The better segment, lengthened along its own line as far as the piece reaches beyond it."""
+    query = Span(min(run.query.start_s, piece.query.start_s), max(run.query.end_s, piece.query.end_s))
+    before_s = run.speed * (run.query.start_s - query.start_s)
+    after_s = run.speed * (query.end_s - run.query.end_s)
+    if run.reversed:
+        before_s, after_s = after_s, before_s
+    # A piece of another slope may lie wider in the reference: what it has beyond the line is not this run's.
+    low_s = max(run.reference.start_s - before_s, min(run.reference.start_s, piece.reference.start_s))
+    high_s = min(run.reference.end_s + after_s, max(run.reference.end_s, piece.reference.end_s))
+    return replace(run, query=query, reference=Span(low_s, high_s))
 
 
 def _doubles(segment: Segment, item: Evidence, better: Segment) -> bool:

@@ -100,8 +100,8 @@ class Pictures:
 class Evidence:
     """All that verification found for one line.
 
-    `inliers` and `second_inliers` are those of the best and the second best frame pair, `tested` how many pairs were
-    looked at. `speed` and `offset_s` are refined by what moves; `start_s`, `end_s` are the ends in the query.
+    `inliers` and `second_inliers` are those of the best and the second best frame pair. `speed` and `offset_s` are
+    refined by what moves; `start_s`, `end_s` are the ends in the query.
     `agreement` is the mean correlation over the picture along the line, -1 to 1; nan where it cannot be told.
     `sound_votes` are those of sound that runs along the same line, 0 where there is none.
     """
@@ -110,7 +110,6 @@ class Evidence:
     plane: PlaneMap | None
     inliers: int
     second_inliers: int
-    tested: int
     fit: Fit | None
     agreement: float
     speed: float
@@ -184,7 +183,6 @@ def verify(
         plane=plane,
         inliers=counts[0] if counts else 0,
         second_inliers=counts[1] if len(counts) > 1 else 0,
-        tested=min(PAIRS, line.frames),
         fit=fitted,
         agreement=agreement,
         speed=speed,
