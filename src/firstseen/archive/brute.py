@@ -23,10 +23,10 @@ from firstseen.archive.check import Made
 from firstseen.archive.landmarks import find_landmarks, sorted_run
 from firstseen.archive.nearest import nearest_rows
 from firstseen.archive.records import content_digest, sighting_id
-from firstseen.archive.text import fold
 from firstseen.archive.tuning import Tuning
 from firstseen.errors import NotFound
 from firstseen.model.sighting import Record, Sighting
+from firstseen.model.words import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

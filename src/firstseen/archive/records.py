@@ -13,10 +13,10 @@ from sqlalchemy import delete, insert, select, text, update
 from firstseen.archive.base import AuditEntry
 from firstseen.archive.folder import media_facts, media_from
 from firstseen.archive.schema import audit, media, meta, sighting
-from firstseen.archive.text import fold, match_expression
 from firstseen.errors import FirstseenError, NotFound
 from firstseen.model.sighting import Record, Sighting
 from firstseen.model.time import PartialDate
+from firstseen.model.words import fold, match_expression
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Words as the archive's text search sees them: spelling variants of Arabic folded, case and accents off."""
+"""Words as every search of ours sees them: spelling variants of Arabic folded, case and accents off."""
 
 from __future__ import annotations
 

@@ -1,20 +1,18 @@
-"""A desk: a folder of known footage, and one method for each thing a person does with it."""
+"""The verbs of footage: add it, find where it was seen, compare two files, show what is held."""
 
 from __future__ import annotations
 
 import contextlib
-import os
-import shutil
 import tempfile
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING
 
 from firstseen import jobs
 from firstseen.archive.folder import load_description
-from firstseen.deskfile import make_desk, open_desk_settings
+from firstseen.desk.opened import Opened
 from firstseen.errors import FirstseenError, NotFound, UnreadableMedia
 from firstseen.gather.records import make_record
 from firstseen.model.found import Addition, Found, Search, facts_of
@@ -24,17 +22,13 @@ from firstseen.trace.timeline import parts, timeline
 from firstseen.workers import Call, Workers, cores
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from types import TracebackType
 
-    from firstseen.archive.local import LocalArchive
     from firstseen.model.descriptor import Description
     from firstseen.model.match import Segment
     from firstseen.model.media import Media
     from firstseen.settings import Settings
-
-_INCOMING: Final = "incoming"
-"""Where footage is described before the archive takes it in: on its disk, so that this is a rename."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,41 +40,8 @@ class Shown:
     description: Description
 
 
-class Desk:
-    """Known footage in a folder, opened to add to it and to search it. A context manager.
-
-    A folder that does not exist or is empty becomes a new desk. Raises InputError for a folder that holds other
-    things, SettingsError for a setting that cannot be used, ArchiveMismatch for a desk of a newer version.
-    """
-
-    def __init__(self, folder: str | os.PathLike[str], settings: Settings | None = None) -> None:
-        self.folder = Path(folder)
-        make_desk(self.folder)
-        self.settings = open_desk_settings(self.folder, settings)
-        self._archive: LocalArchive | None = None
-        self._work = _WorkFolder(self.folder / _INCOMING)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the archive and remove what was only being worked on. Closing twice does nothing."""
-        archive, self._archive = self._archive, None
-        if archive is not None:
-            archive.close()
-        self._work.close()
-
-    @property
-    def archive(self) -> LocalArchive:
-        """The archive behind the desk."""
-        if self._archive is None:
-            self._archive = jobs.new_archive(self.folder, self.settings.archive)
-        return self._archive
+class FootageVerbs(Opened):
+    """What a desk does with footage."""
 
     @property
     def size(self) -> int:
@@ -367,53 +328,6 @@ class _Batch:
     def __init__(self, records: dict[Path, list[Record]]) -> None:
         self.records = records
         self.new = defaultdict(list)
-
-
-class _WorkFolder:
-    """Folders for files being worked on, in one that is named after this process; gone when closed."""
-
-    def __init__(self, parent: Path) -> None:
-        self._parent = parent
-        self._own: Path | None = None
-        self._count = 0
-
-    def new(self) -> Path:
-        """A path for one more folder; whoever writes into it makes it."""
-        if self._own is None:
-            self._parent.mkdir(exist_ok=True)
-            self._sweep()
-            self._own = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=self._parent))
-        self._count += 1
-        return self._own / str(self._count)
-
-    def drop(self, folder: Path) -> None:
-        """Remove one folder."""
-        shutil.rmtree(folder, ignore_errors=True)
-
-    def close(self) -> None:
-        """Remove all of them."""
-        if self._own is not None:
-            shutil.rmtree(self._own, ignore_errors=True)
-            self._own = None
-        with contextlib.suppress(OSError):
-            self._parent.rmdir()
-
-    def _sweep(self) -> None:
-        """Remove what processes left that were killed."""
-        for left in self._parent.iterdir():
-            pid = left.name.partition("-")[0]
-            if pid.isdigit() and not _runs(int(pid)):
-                shutil.rmtree(left, ignore_errors=True)
-
-
-def _runs(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _media_id(path: Path) -> str | FirstseenError:

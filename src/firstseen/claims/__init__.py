@@ -1,0 +1,1 @@
+"""A caption becomes a claim; a claim finds the fact-checks that were published about it."""

@@ -1,0 +1,15 @@
+"""A desk: a folder of known footage, fact-checks and cases, and one method for each thing a person does with it."""
+
+from __future__ import annotations
+
+from firstseen.desk.footage import FootageVerbs, Shown, compare
+
+__all__ = ["Desk", "Shown", "compare"]
+
+
+class Desk(FootageVerbs):
+    """A desk in a folder, opened to add to it, to search it and to settle claims. A context manager.
+
+    A folder that does not exist or is empty becomes a new desk. Raises InputError for a folder that holds other
+    things, SettingsError for a setting that cannot be used, ArchiveMismatch for a desk of a newer version.
+    """
