@@ -8,6 +8,7 @@ from firstseen.model.dates import read_date
 from firstseen.model.match import Segment
 from firstseen.model.sighting import Record, Sighting, Timeline
 from firstseen.model.time import Basis, Span
+from firstseen.trace.timeline import history as accepted_history
 from firstseen.trace.timeline import parts, timeline
 
 
@@ -196,3 +197,16 @@ def test_a_still_has_one_part() -> None:
 def test_nothing_found_has_no_part() -> None:
     assert parts([], []) == ()
     assert timeline([], []).confidence == "unknown"
+
+
+def test_accepted_sightings_have_a_history_without_segments() -> None:
+    found = accepted_history([sighting("later", "2024-12-05"), sighting("first", "2015", "agency record")])
+    assert names(found) == ["first", "later"]
+    assert found.first_seen is not None
+    assert found.first_seen.id == "first"
+    assert found.confidence == "established"
+
+
+def test_no_accepted_sighting_is_no_evidence_of_novelty() -> None:
+    assert accepted_history([]).confidence == "unknown"
+    assert "no evidence of novelty" in accepted_history([]).reasons[0]

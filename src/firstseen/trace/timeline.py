@@ -67,6 +67,17 @@ def timeline(segments: Iterable[Segment], sightings: Iterable[Sighting]) -> Time
     )
 
 
+def history(sightings: Iterable[Sighting]) -> Timeline:
+    """The dated history of footage whose `sightings` a person accepted: no segments have to prove them.
+
+    Ordered and judged as `timeline` does, with the match taken as certain.
+    """
+    ordered = tuple(sorted(sightings, key=_publication_order))
+    first = ordered[0] if ordered and ordered[0].record.published else None
+    confidence, reasons = _judged(first, ordered, accepted=True)
+    return Timeline(sightings=ordered, first_seen=first, confidence=confidence, reasons=tuple(reasons))
+
+
 def parts(segments: Iterable[Segment], sightings: Sequence[Sighting]) -> tuple[Part, ...]:
     """The pieces the query is made of as references show it, in order, each with its own timeline.
 
@@ -89,7 +100,7 @@ def parts(segments: Iterable[Segment], sightings: Sequence[Sighting]) -> tuple[P
 
 def sound_only(sighting: Sighting) -> bool:
     """Whether only the sound of the query was found in this sighting's media."""
-    return all(segment.track == "sound" for segment in sighting.segments)
+    return bool(sighting.segments) and all(segment.track == "sound" for segment in sighting.segments)
 
 
 def _by_media(segments: Iterable[Segment]) -> dict[str, tuple[Segment, ...]]:
@@ -134,8 +145,10 @@ def _joined(group: Sequence[Segment]) -> Span:
     return Span(min(s.query.start_s for s in group), max(s.query.end_s for s in group))
 
 
-def _judged(first: Sighting | None, shown: Sequence[Sighting]) -> tuple[Confidence, list[str]]:
-    """The confidence word for first seen, and the sentences that lead to it."""
+def _judged(
+    first: Sighting | None, shown: Sequence[Sighting], *, accepted: bool = False
+) -> tuple[Confidence, list[str]]:
+    """The confidence word for first seen, and the sentences that lead to it; `accepted`: a person says it matches."""
     if not shown:
         return "unknown", ["No known footage shows the same; that is no evidence of novelty."]
     published = first.record.published if first else None
@@ -147,7 +160,7 @@ def _judged(first: Sighting | None, shown: Sequence[Sighting]) -> tuple[Confiden
     if support:
         word = STEPS[min(STEPS.index(word) + 1, len(STEPS) - 1)]
         reasons.append(support)
-    sure = any(s.band == "certain" for s in first.segments if s.track == "picture")
+    sure = accepted or any(s.band == "certain" for s in first.segments if s.track == "picture")
     if not sure and word == "established":
         word = "probable"
         reasons.append("The match itself is only probable, so first seen cannot be more.")
