@@ -17,6 +17,14 @@ Footing = Literal["explicit", "inferred"]
 """Explicit: the words say it. Inferred: it follows from them, from the date of the post or from a known event, and a
 person has to confirm it."""
 
+PlaceRole = Literal["at", "mentioned", "denied", ""]
+"""At: the words say that it happens there. Mentioned: they name the place for something else (who acts, where to, a
+comparison). Denied: they say that it is not there. Empty: they do not tell."""
+
+ActorRole = Literal["acts", "affected", "mentioned", "denied", ""]
+"""Acts: does what is shown. Affected: it is done to them. Mentioned: named for something else. Denied: the words say
+that it is not they. Empty: the words do not tell, as for somebody who is simply shown."""
+
 SourceKind = Literal["record", "caption", "article", "review", "picture text", "speech", "person"]
 
 
@@ -77,6 +85,7 @@ class Where:
     footing: Footing
     quote: Quote | None = None
     reason: str = ""
+    role: PlaceRole = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +112,7 @@ class Who:
     footing: Footing
     quote: Quote | None = None
     reason: str = ""
+    role: ActorRole = ""
 
 
 @dataclass(frozen=True, slots=True)
