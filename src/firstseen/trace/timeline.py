@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from firstseen.model.found import Part
+from firstseen.model.ladder import WORTH, a_step_up
 from firstseen.model.sighting import Timeline
 from firstseen.model.time import Span
 
@@ -18,23 +19,6 @@ if TYPE_CHECKING:
     from firstseen.model.match import Segment
     from firstseen.model.sighting import Confidence, Sighting
     from firstseen.model.time import Basis, PartialDate
-
-STEPS: Final[tuple[Confidence, ...]] = ("possible", "probable", "established")
-"""The words for how sure first seen is, weakest first; without any date it is unknown."""
-
-WORTH: Final[dict[Basis, Confidence]] = {
-    "signed manifest": "established",
-    "agency record": "established",
-    "platform timestamp": "established",
-    "web archive capture": "established",
-    "clock in the picture": "probable",
-    "date on the page": "probable",
-    "file metadata": "possible",
-    "caption": "possible",
-    "estimate": "possible",
-}
-"""How sure a publication date is by what it rests on. Source: rule R8, the ladder of date bases: a server or an archive
-dates by its own clock, a page can be edited, and a caption is what is being checked."""
 
 SAME_REGION: Final = 0.3
 """Parts of the query's picture that share less than this are different pieces. Source: an inset of 45 % of the width
@@ -158,7 +142,7 @@ def _judged(
     reasons = [f"Published {published.iso}{_at(first)}: dated by {_article(published.basis)}."]
     support = _corroboration(first, published, shown)
     if support:
-        word = STEPS[min(STEPS.index(word) + 1, len(STEPS) - 1)]
+        word = a_step_up(word)
         reasons.append(support)
     sure = accepted or any(s.band == "certain" for s in first.segments if s.track == "picture")
     if not sure and word == "established":
