@@ -98,6 +98,18 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """How far a found date must lie before the claimed one, and what makes a proposal strong."""
+
+    exact_tolerance_days: float
+    now_tolerance_days: float
+    undated_tolerance_days: float
+    far_gap_days: float
+    strong_score: float
+    medium_score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Every setting, by section."""
 
@@ -106,6 +118,7 @@ class Settings:
     trace: Trace
     workers: Workers
     report: Report
+    verdict: Verdict
 
 
 @dataclass(frozen=True, slots=True)
