@@ -17,9 +17,11 @@ Footing = Literal["explicit", "inferred"]
 """Explicit: the words say it. Inferred: it follows from them, from the date of the post or from a known event, and a
 person has to confirm it."""
 
-PlaceRole = Literal["at", "mentioned", "denied", ""]
-"""At: the words say that it happens there. Mentioned: they name the place for something else (who acts, where to, a
-comparison). Denied: they say that it is not there. Empty: they do not tell."""
+PlaceRole = Literal["at", "towards", "from", "of", "mentioned", "denied", ""]
+"""At: the words say that it happens there. Towards: something goes or is aimed there ("strike on X", "drones to X").
+From: something comes from there. Of: the place belongs to the name of somebody ("people of X", "Hamas in X").
+Mentioned: they name it for something else, a comparison. Denied: they say that it is not there. Empty: they do not
+tell."""
 
 ActorRole = Literal["acts", "affected", "mentioned", "denied", ""]
 """Acts: does what is shown. Affected: it is done to them. Mentioned: named for something else. Denied: the words say
@@ -93,7 +95,8 @@ class Actor:
     """A person, group, state or people.
 
     `within` are the ids of what it belongs to (a brigade to its army, an army to its state); `country` is ISO 3166-1
-    alpha-2 where it has one.
+    alpha-2 where it has one; `related` are ids of actors that are neither the same nor simply others (a group and
+    the one it grew out of).
     """
 
     id: str
@@ -102,6 +105,12 @@ class Actor:
     kind: Literal["person", "group", "force", "state", "people"]
     country: str = ""
     within: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+
+
+WhoRole = Literal["agent", "target", "maker", "of", "mentioned"]
+"""What an actor does in a text: agent (does it, or is shown), target (is struck, threatened, addressed), maker (a thing
+is of its make), of (a thing is its own: its plane, its capital), or mentioned, where the words do not tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +121,7 @@ class Who:
     footing: Footing
     quote: Quote | None = None
     reason: str = ""
+    role: WhoRole = "mentioned"
     role: ActorRole = ""
 
 
