@@ -23,10 +23,6 @@ From: something comes from there. Of: the place belongs to the name of somebody 
 Mentioned: they name it for something else, a comparison. Denied: they say that it is not there. Empty: they do not
 tell."""
 
-ActorRole = Literal["acts", "affected", "mentioned", "denied", ""]
-"""Acts: does what is shown. Affected: it is done to them. Mentioned: named for something else. Denied: the words say
-that it is not they. Empty: the words do not tell, as for somebody who is simply shown."""
-
 SourceKind = Literal["record", "caption", "article", "review", "picture text", "speech", "person"]
 
 
@@ -108,9 +104,10 @@ class Actor:
     related: tuple[str, ...] = ()
 
 
-WhoRole = Literal["agent", "target", "maker", "of", "mentioned"]
+WhoRole = Literal["agent", "target", "maker", "of", "mentioned", "denied"]
 """What an actor does in a text: agent (does it, or is shown), target (is struck, threatened, addressed), maker (a thing
-is of its make), of (a thing is its own: its plane, its capital), or mentioned, where the words do not tell."""
+is of its make), of (a thing is its own: its plane, its capital), denied (the words say that it is not they), or
+mentioned, where the words do not tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +119,6 @@ class Who:
     quote: Quote | None = None
     reason: str = ""
     role: WhoRole = "mentioned"
-    role: ActorRole = ""
 
 
 @dataclass(frozen=True, slots=True)
