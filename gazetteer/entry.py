@@ -1,0 +1,76 @@
+"""One place while the gazetteer is being built."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+
+ARABIC = set("ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىيـ ًٌٍَُِّْ-'") - {"'"}
+MARKS_OF_TRANSLITERATION = str.maketrans(dict.fromkeys("ʿʾ‘’'`ʻʼ", ""))
+
+
+@dataclass
+class Entry:
+    """A place, its names and what it lies in."""
+
+    id: str
+    name: str
+    name_ar: str
+    kind: str
+    within: list[str] = field(default_factory=list)
+    aliases: list[str] = field(default_factory=list)
+    latitude: float | None = None
+    longitude: float | None = None
+    prominence: int = 0
+    code: str = ""
+
+    @property
+    def country(self) -> str:
+        """ISO 3166-1 alpha-2, empty for none or several."""
+        if self.kind == "country":
+            return self.id
+        countries = [id_ for id_ in self.within if len(id_) == 2 and id_.isupper()]
+        return countries[0] if len(countries) == 1 else ""
+
+    def line(self) -> str:
+        """The place as a row of the file."""
+        where = ["", ""] if self.latitude is None else [f"{self.latitude:.3f}", f"{self.longitude:.3f}"]
+        within = ",".join(dict.fromkeys(self.within))
+        return "\t".join(
+            [self.id, self.name, self.name_ar, self.kind, self.country, within, *where, str(self.prominence)]
+        )
+
+
+def plain(name: str) -> str:
+    """A Latin name without diacritics and marks of transliteration."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return bare.translate(MARKS_OF_TRANSLITERATION).strip()
+
+
+def is_latin(name: str) -> bool:
+    """Whether the name is one that English, French or Spanish text would hold."""
+    return len(name) > 3 and name[0].isupper() and all(c.isascii() for c in plain(name))
+
+
+def is_arabic(name: str) -> bool:
+    """Whether the name is spelled with the Arabic alphabet, not the Persian, Urdu or Uyghur one."""
+    return len(name) > 1 and set(name) <= ARABIC
+
+
+def arabic_from_persian(name: str) -> str:
+    """A Persian or Urdu name with the letters of Arabic where they are the same."""
+    return name.replace("ی", "ي").replace("ک", "ك").replace("\u200c", " ").replace("ہ", "ه")
+
+
+def best_arabic(names: list[str]) -> str:
+    """The name most like written Arabic: hamza and ta marbuta kept, no vowel signs, no word for its kind."""
+
+    def rank(name: str) -> tuple[bool, bool, bool, int]:
+        return (
+            name.startswith(("مدينة", "محافظة", "ولاية", "منطقة", "استان", "قرية")),
+            any(unicodedata.combining(c) for c in name),
+            not any(c in "أإآة" for c in name),
+            len(name),
+        )
+
+    return min(names, key=rank, default="")

@@ -1,0 +1,102 @@
+"""Facts written by hand: places that GeoNames lacks, better names, areas and what they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from firstseen.model.words import fold
+from gazetteer.entry import Entry
+
+PROMINENCE = 300_000
+
+
+def read_handmade(paths: Iterable[Path], entries: dict[str, Entry]) -> dict[str, list[str]]:
+    """The members of areas, by area; places are added to `entries` and names to those that are there.
+
+    Three kinds of line:
+    `id | kind | within | name | Arabic name | other names; … | latitude, longitude` is a place;
+    `= where | name | Arabic name | other names; …` betters one: an id, or a country and the name of a city in it;
+    `area < id, id, …` says what an area holds.
+    """
+    members: dict[str, list[str]] = {}
+    for path in paths:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if not line.strip() or line.startswith("#"):
+                continue
+            try:
+                read_line(line, entries, members)
+            except (KeyError, ValueError) as problem:
+                message = f"{path.name}:{number}: {problem!r}: {line}"
+                raise SystemExit(message) from problem
+    return members
+
+
+def read_line(line: str, entries: dict[str, Entry], members: dict[str, list[str]]) -> None:
+    """One line's facts, put where they belong."""
+    if "|" not in line:
+        area, _, held = line.partition("<")
+        members.setdefault(area.strip(), []).extend(part.strip() for part in held.split(","))
+        return
+    parts = [part.strip() for part in line.lstrip("= ").split("|")]
+    if line.startswith("="):
+        better(parts, entries)
+        return
+    id_, kind, within, name, name_ar, others, where, *more = [*parts, "", ""][: max(7, len(parts))]
+    place = [part.strip() for part in where.split(",")]
+    entries[id_] = Entry(
+        id=id_, kind=kind, name=name, name_ar=name_ar,
+        within=parents([part.strip() for part in within.split(",") if part.strip()], entries),
+        aliases=[other.strip() for other in others.split(";") if other.strip()],
+        latitude=float(place[0]) if where else None, longitude=float(place[1]) if where else None,
+        prominence=int(more[0]) if more and more[0] else PROMINENCE,
+    )  # fmt: skip
+
+
+def parents(within: list[str], entries: dict[str, Entry]) -> list[str]:
+    """The given containers, then theirs."""
+    above = [upper for id_ in within for upper in (entries[id_].within if id_ in entries else ())]
+    return sorted(dict.fromkeys([*within, *above]), key=lambda id_: len(id_) == 2 and id_.isupper())
+
+
+def better(parts: list[str], entries: dict[str, Entry]) -> None:
+    """Names, added to the place that the first part points at; an empty one keeps what is there."""
+    where, name, name_ar, others = [*parts, "", "", ""][:4]
+    entry = entries.get(where) or city_named(where[:2], where[2:].strip(), entries)
+    entry.aliases += [
+        entry.name,
+        entry.name_ar,
+        *(other.strip() for other in others.split(";") if other.strip()),
+    ]
+    entry.name = name or entry.name
+    entry.name_ar = name_ar or entry.name_ar
+    entry.prominence = max(entry.prominence, PROMINENCE // 2)
+
+
+def city_named(country: str, name: str, entries: dict[str, Entry]) -> Entry:
+    """The largest city of a country with the name."""
+    wanted = fold(name)
+    found = [
+        entry
+        for entry in entries.values()
+        if entry.kind == "city"
+        and entry.country == country
+        and wanted in map(fold, [entry.name, *entry.aliases])
+    ]
+    if not found:
+        raise KeyError(name)
+    return max(found, key=lambda entry: (fold(entry.name) == wanted, entry.prominence))
+
+
+def add_members(members: dict[str, list[str]], entries: dict[str, Entry]) -> None:
+    """Every place lies also in the areas that hold it or hold what it lies in."""
+    areas: dict[str, list[str]] = {}
+    for area, held in members.items():
+        for id_ in held:
+            if id_ not in entries:
+                message = f"{area} holds {id_}, which is no place"
+                raise SystemExit(message)
+            areas.setdefault(id_, []).append(area)
+    for entry in entries.values():
+        upper = [area for id_ in [entry.id, *entry.within] for area in areas.get(id_, ()) if area != entry.id]
+        entry.within = [*dict.fromkeys([*entry.within, *upper])]

@@ -1,0 +1,101 @@
+"""The words around a place's name that say what the name is, and which part the place plays. All folded."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from firstseen.model.words import fold
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in text.split())
+
+
+AT: Final = _words(
+    "in at near inside outside across over around off within throughout along above beneath under between amid"
+    " dans en au aux à près sur a cerca sobre"
+    " في فى داخل قرب بالقرب وسط خارج فوق عند حول خلال بين جوار بجوار ضمن قبالة بمحيط محيط ضواحي أنحاء بأنحاء"
+    " شوارع بشوارع سماء بسماء أجواء ساحل سواحل شواطئ شاطئ ميناء"
+)
+TOWARDS: Final = _words(
+    "to towards toward into against on onto targeting targets target targeted hit hits hitting strike strikes struck"
+    " striking bombing bombs bombed shelling attack attacks attacked attacking bombard bombards reaches reached"
+    " entering enters entered invading invades invade invaded threatening threatens threaten vers contre hacia contra"
+    " على إلى الى نحو صوب باتجاه تجاه ضد استهدف استهدفت يستهدف تستهدف يقصف تقصف قصف ضرب يضرب تضرب هاجم تهاجم يهاجم"
+    " يهدد تهدد غزو اجتياح دخول"
+)
+FROM: Final = _words("from leaving fleeing via de desde depuis من مغادرة انطلاقا القادمة القادمين قادمة قادم")
+NAMING: Final = _words(
+    "people residents citizens children women men government army forces military police president king minister leader"
+    " prime parliament party parties factions embassy ambassador team nation son sons ruler emir"
+    " hamas hezbollah hizbullah isis taliban houthis rebels"
+    " أهالي أهل سكان شعب أطفال نساء رجال أبناء شباب حكومة جيش قوات شرطة رئيس ملك وزير زعيم أمير حاكم برلمان حزب أحزاب"
+    " فصائل سفارة سفير منتخب قائد قادة حماس دولة طالبان الحوثيين سفراء مواطني مسلمي مسلمو يهود"
+)
+"""Whom a place's name belongs to: "people of X", "Hamas in X", أهالي X."""
+EVENTS: Final = _words(
+    "earthquake quake flood floods flooding fire fires wildfire wildfires explosion blast bombing storm hurricane tsunami"
+    " crash protest protests war attack attacks massacre shooting riots clashes fighting coup volcano cyclone strike"
+    " strikes airstrike airstrikes disaster hospital airport port mosque church streets street beach coast"
+    " زلزال زلازل فيضانات فيضان سيول حرائق حريق انفجار تفجير عاصفة إعصار تسونامي مظاهرات احتجاجات حرب معركة معارك مجزرة"
+    " مذبحة اشتباكات أحداث بركان كارثة مستشفى مطار مسجد كنيسة شارع انفجارات"
+)
+"""What happens or stands in the place it is named with: "Morocco earthquake", زلزال المغرب."""
+
+KIND_WORDS: Final = {
+    fold(word): kind
+    for kind, words in {
+        "city": "city town village suburb neighbourhood neighborhood camp capital municipality commune hamlet port"
+        " ville ciudad pueblo"
+        " مدينة بمدينة لمدينة بلدة ببلدة قرية بقرية بلدية حي بحي ضاحية مخيم بمخيم ناحية عاصمة العاصمة بالعاصمة والعاصمة"
+        " منتجع مطار بمطار ميناء بميناء جبل جبال شارع وادي معبر قضاء مدينتي بلدتي قريتي لمدينتي وبلدة ومدينة وقرية لبلدة دوار",
+        "region": "province governorate region district state oblast county territory wilaya prefecture department"
+        " countryside region's"
+        " محافظة بمحافظة لمحافظة ولاية بولاية إقليم بإقليم مقاطعة بمقاطعة منطقة بمنطقة لمنطقة ريف بريف لريف وريف جهة إمارة"
+        " ومحافظة وولاية ومنطقة محافظتي ولايتي قطاع بقطاع لقطاع وقطاع سهل صحراء بادية",
+        "country": "country kingdom republic دولة بدولة جمهورية مملكة سلطنة بلاد",
+    }.items()
+    for word in words.split()
+}
+"""Words beside a name that say what kind of place it is, with the kind of our gazetteer."""
+
+SKIPPED: Final = _words(
+    "the a an of this that its downtown central eastern western northern southern north south east west upper lower"
+    " greater old new northeast northwest southeast southwest northeastern northwestern southeastern southwestern"
+    " occupied besieged historic rural la le les el los las du des d l entire all whole nearby many several parts part"
+    " areas cities towns villages regions outskirts heart middle center centre front"
+    " كل جميع بعض مدن قرى بلدات مناطق أحياء عموم وسط قلب شمال جنوب شرق غرب شمالي جنوبي شرقي غربي شمالى ضواحي كامل إحدى احدى"
+    " أحد عدة مدخل أطراف مركز مناطق"
+)
+"""Words between a preposition and the name."""
+
+DIRECTIONS: Final = {
+    **dict.fromkeys(
+        ("north", "northern", "شمال", "شمالي", "الشمال", "الشمالي", "الشماليه"), ("north", "شمال")
+    ),
+    **dict.fromkeys(
+        ("south", "southern", "جنوب", "جنوبي", "الجنوب", "الجنوبي", "الجنوبيه"), ("south", "جنوب")
+    ),
+    **dict.fromkeys(("east", "eastern", "شرق", "شرقي", "الشرق", "الشرقي", "الشرقيه"), ("east", "شرق")),
+    **dict.fromkeys(("west", "western", "غرب", "غربي", "الغرب", "الغربي", "الغربيه"), ("west", "غرب")),
+    **dict.fromkeys(("northeast", "northeastern"), ("northeast", "شمال شرق")),
+    **dict.fromkeys(("northwest", "northwestern"), ("northwest", "شمال غرب")),
+    **dict.fromkeys(("southeast", "southeastern"), ("southeast", "جنوب شرق")),
+    **dict.fromkeys(("southwest", "southwestern"), ("southwest", "جنوب غرب")),
+    **dict.fromkeys(("central", "وسط"), ("central", "وسط")),
+}
+"""Directions: the English and the Arabic word for each."""
+
+COAST: Final = _words("coast coastline shore shores coastal seaside الساحل ساحل سواحل شواطئ")
+BORDER: Final = _words("border borders frontier الحدود حدود بالحدود والحدود للحدود")
+
+TAG_BEGINNINGS: Final = (
+    "prayfor", "pray4", "standwith", "istandwith", "westandwith", "savethe", "save", "free", "justicefor", "supporting",
+    "support", "weare", "iam", "helpfor", "help", "stopbombing", "warin", "visit",
+)  # fmt: skip
+TAG_ENDINGS: Final = (
+    "underattack", "underfire", "earthquake", "earthquakes", "floods", "flood", "flooding", "war", "protests", "protest",
+    "strong", "fires", "fire", "explosion", "blast", "genocide", "news", "crisis", "attack", "coup", "wildfires", "now",
+    "bleeding", "massacre", "rising", "rains", "storm", "floods2023", "riots", "invasion", "conflict",
+)  # fmt: skip
+"""What hashtags without capitals are made of beside a place's name."""
