@@ -1,0 +1,129 @@
+"""Times of the day: "at 14:05 GMT", "6:07 pm", "الساعة 6:07 مساءً بتوقيت بيروت"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from firstseen.claims.calendar_forms import Forms
+
+_NOON: Final = 12
+_MINUTES: Final = 60
+_EVENING_FROM: Final = 5
+"""The Arabic "at night" is in the evening from this hour on, before it in the morning: 9 ليلا, 2 ليلا."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of the day, the zone its words name (IANA, or minutes east of Greenwich), and the piece after it."""
+
+    hour: int
+    minute: int
+    second: int | None
+    zone: str | int | None
+    last: int
+
+    def iso(self, day: date) -> str:
+        """The time on that day in ISO 8601, with the offset its zone has then."""
+        seconds = "" if self.second is None else f":{self.second:02}"
+        return f"{self.hour:02}:{self.minute:02}{seconds}{self._offset(day)}"
+
+    def _offset(self, day: date) -> str:
+        if self.zone is None:
+            return ""
+        minutes = self.zone
+        if isinstance(minutes, str):
+            there = datetime(day.year, day.month, day.day, self.hour, self.minute, tzinfo=ZoneInfo(minutes))
+            minutes = int((there.utcoffset() or timedelta()).total_seconds() // _MINUTES)
+        sign = "-" if minutes < 0 else "+"
+        return f"{sign}{abs(minutes) // _MINUTES:02}:{abs(minutes) % _MINUTES:02}"
+
+
+def read_clock(forms: Forms, at: int) -> Clock | None:
+    """The time of the day that begins at a piece; a number alone needs its "am", its zone or a word for the hour."""
+    cue = forms.at(at, "clock")
+    start = cue[1] if cue else at
+    hour = forms.number(start)
+    if hour is None or hour > 24:  # noqa: PLR2004 - hours of a day
+        return None
+    parts, after = _minutes(forms, start)
+    if parts is None:
+        return None
+    meridiem = forms.at(after, "meridiem")
+    after = meridiem[1] if meridiem else after
+    zone, after = _zone(forms, after)
+    said = cue is not None and "ساعه" in forms.pieces[cue[1] - 1].text
+    if not parts and not meridiem and not said:
+        return None
+    hour = _of_day(hour, str(meridiem[0]) if meridiem else "", forms.pieces[after - 1].text)
+    if hour >= 24 or any(part >= _MINUTES for part in parts):  # noqa: PLR2004 - hours of a day
+        return None
+    return Clock(hour, parts[0] if parts else 0, parts[1] if len(parts) > 1 else None, zone, after)
+
+
+def _minutes(forms: Forms, start: int) -> tuple[list[int] | None, int]:
+    """Minutes and seconds behind the hour; None when the minutes have no two digits (a score, a verse)."""
+    parts: list[int] = []
+    at = start + 1
+    while len(parts) < 2 and (forms.is_mark(at, ":") or _is_h(forms, at)) and at + 1 < len(forms.pieces):  # noqa: PLR2004 - minutes, seconds
+        piece = forms.pieces[at + 1]
+        if not piece.glued or piece.kind != "number" or len(piece.text) != 2:  # noqa: PLR2004 - two digits
+            return (parts or None), at
+        parts.append(int(piece.text))
+        at += 2
+    return parts, at
+
+
+def _is_h(forms: Forms, at: int) -> bool:
+    return at < len(forms.pieces) and forms.pieces[at].glued and forms.pieces[at].text == "h"
+
+
+def _of_day(hour: int, meridiem: str, word: str) -> int:
+    if meridiem == "am":
+        return 0 if hour == _NOON else hour
+    if meridiem == "pm" and hour < _NOON and not (word == "ليلا" and hour < _EVENING_FROM):
+        return hour + _NOON
+    return hour
+
+
+def _zone(forms: Forms, at: int) -> tuple[str | int | None, int]:
+    """The zone named at a piece, and the piece after it: "GMT+3", "بتوقيت بيروت", "(Damascus time)"."""
+    start = forms.mark(at, "(,")
+    signed = _signed(forms, start)
+    if signed:
+        return signed[0], forms.mark(signed[1], ")")
+    offset = forms.at(start, "offset")
+    if offset:
+        more = _signed(forms, offset[1])
+        minutes, after = (more[0], more[1]) if more and offset[0] == 0 else (int(offset[0]), offset[1])
+        return minutes, forms.mark(after, ")") if start != at else after
+    said = start < len(forms.pieces) and forms.pieces[start].text in {"بتوقيت", "توقيت"}
+    named = forms.at(start + said, "place_zone")
+    if named and said:
+        return str(named[0]), named[1]
+    if named and named[1] < len(forms.pieces) and forms.pieces[named[1]].text == "time":
+        return str(named[0]), forms.mark(named[1] + 1, ")")
+    return None, at
+
+
+def _signed(forms: Forms, at: int) -> tuple[int, int] | None:
+    """Minutes east of a written offset: +03:00, +3, -0500."""
+    if not forms.is_mark(at, "+-") or at + 1 >= len(forms.pieces):
+        return None
+    number = forms.pieces[at + 1]
+    if number.kind != "number" or not number.glued or not forms.pieces[at].glued:
+        return None
+    digits, after = number.text, at + 2
+    if (
+        forms.is_mark(after, ":")
+        and after + 1 < len(forms.pieces)
+        and forms.pieces[after + 1].kind == "number"
+    ):
+        digits, after = digits + forms.pieces[after + 1].text, after + 2
+    hours, minutes = (int(digits), 0) if len(digits) <= 2 else (int(digits[:-2]), int(digits[-2:]))  # noqa: PLR2004
+    if hours > 14 or minutes >= _MINUTES:  # noqa: PLR2004 - Kiribati
+        return None
+    return (hours * _MINUTES + minutes) * (-1 if forms.pieces[at].text == "-" else 1), after
