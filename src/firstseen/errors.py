@@ -5,10 +5,11 @@
     │   ├── UnreadableMedia             does not decode
     │   ├── TooLittleFootage            no usable frame or sound
     │   ├── UnclearDate                 a date that cannot be placed
-    │   └── BadRecord                   a row of a records file that cannot be used
+    │   └── BadRecord                   one item of a table, file or feed that cannot be used
     ├── SettingsError                 exit 2   a setting is unknown or out of range
     ├── NotFound                      exit 1   nothing of that kind has that id
     ├── ArchiveMismatch               exit 1   made with another fingerprint or format version
+    ├── NotDecided                    exit 1   a case that nobody has decided yet
     └── Unavailable                   exit 3   a model, program or service is missing
 
 A message says what happened, to what, and what to do next, in one line.
@@ -80,17 +81,19 @@ class UnclearDate(InputError):
 
 
 class BadRecord(InputError):
-    """A row of a records file that cannot be used."""
+    """One item of many that cannot be used: a row of a table, a line of a file, an object in a document."""
 
-    def __init__(self, source: str, line: int, reason: str) -> None:
-        """Name the records file, the line in it, and what is wrong with it."""
-        super().__init__(f"{source}, line {line}: {reason}")
+    def __init__(self, source: str, line: int, reason: str, unit: str = "line") -> None:
+        """Name the file or address, where in it the item stands (0 for nowhere in particular), and what is wrong."""
+        place = f", {unit} {line}" if line else ""
+        super().__init__(f"{source}{place}: {reason}")
         self.source = source
         self.line = line
         self.reason = reason
+        self.unit = unit
 
-    def __reduce__(self) -> tuple[type[BadRecord], tuple[str, int, str]]:
-        return type(self), (self.source, self.line, self.reason)
+    def __reduce__(self) -> tuple[type[BadRecord], tuple[str, int, str, str]]:
+        return type(self), (self.source, self.line, self.reason, self.unit)
 
 
 class SettingsError(FirstseenError):
@@ -141,6 +144,22 @@ class ArchiveMismatch(FirstseenError):
 
     def __reduce__(self) -> tuple[type[ArchiveMismatch], tuple[str, str]]:
         return type(self), (self.have, self.want)
+
+
+class NotDecided(FirstseenError):
+    """A case that nobody has decided yet."""
+
+    http_status = 409
+
+    def __init__(self, case_id: str) -> None:
+        """Name the case and say how it is decided."""
+        super().__init__(
+            f"{case_id} is not decided; a person does that: `firstseen decide {case_id} RATING --by NAME`"
+        )
+        self.case_id = case_id
+
+    def __reduce__(self) -> tuple[type[NotDecided], tuple[str]]:
+        return type(self), (self.case_id,)
 
 
 class Unavailable(FirstseenError):

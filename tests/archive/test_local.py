@@ -166,18 +166,20 @@ def test_an_older_format_is_copied_then_migrated(
 ) -> None:
     """A step that does not exist yet: the newest form plus one column."""
     package = tmp_path / "later"
+    known = database.revisions()
     shutil.copytree(database.migrations.__path__[0], package)
-    (package / "versions" / "v0002_later.py").write_text(
-        "from alembic import op\nrevision, down_revision = '0002', '0001'\nbranch_labels = depends_on = None\n"
+    (package / "versions" / "v9000_later.py").write_text(
+        f"from alembic import op\nrevision, down_revision = '9000', '{known[-1]}'\n"
+        "branch_labels = depends_on = None\n"
         "def upgrade(): op.execute('ALTER TABLE media ADD COLUMN later TEXT')\n"
     )
     monkeypatch.setattr(database.migrations, "__path__", [str(package)])
-    monkeypatch.setattr(database, "revisions", lambda: ("0001", "0002"))
+    monkeypatch.setattr(database, "revisions", lambda: (*known, "9000"))
     with LocalArchive(desk) as archive:
         assert len(archive.all_media()) == 2
-    assert sqlite(desk, "SELECT version_num FROM alembic_version") == [("0002",)]
+    assert sqlite(desk, "SELECT version_num FROM alembic_version") == [("9000",)]
     assert sqlite(desk, "SELECT count(later) FROM media") == [(0,)]
-    copy = desk / "records.sqlite.before-0002"
+    copy = desk / "records.sqlite.before-9000"
     with closing(sqlite3.connect(copy)) as old:
         assert old.execute("SELECT count(*) FROM sighting").fetchone() == (2,)
 

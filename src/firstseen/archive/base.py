@@ -105,6 +105,23 @@ class AuditEntry:
     digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class AuditCheck:
+    """What checking the audit came to: its entries, and what is wrong with it, empty when nothing is.
+
+    `altered` is the number of the first entry that is not as it was written, None when all are.
+    """
+
+    entries: tuple[AuditEntry, ...]
+    altered: int | None = None
+    problem: str = ""
+
+    @property
+    def head(self) -> str:
+        """The digest of the newest entry: who notes it can later tell whether entries were cut off. Empty for none."""
+        return self.entries[-1].digest if self.entries else ""
+
+
 class Archive(Protocol):
     """Footage and its records. One writer at a time, any number of readers.
 

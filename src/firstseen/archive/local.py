@@ -21,6 +21,7 @@ from sqlalchemy import delete, insert, select
 from firstseen.archive import records
 from firstseen.archive.base import (
     Added,
+    AuditCheck,
     AuditEntry,
     Neighbours,
     PdqHits,
@@ -28,11 +29,15 @@ from firstseen.archive.base import (
     no_neighbours,
     no_sound_hits,
 )
+from firstseen.archive.cases import Cases
 from firstseen.archive.check import Made
 from firstseen.archive.database import migrate, needs_migration, open_database, reading, writing
 from firstseen.archive.edge import archive_edge
+from firstseen.archive.flags import footage_deleted
 from firstseen.archive.folder import load_description, load_vectors, sync_folder, sync_names
 from firstseen.archive.lock import writer_lock
+from firstseen.archive.posts import Posts
+from firstseen.archive.reviews import Reviews
 from firstseen.archive.schema import media, unfinished
 from firstseen.archive.sidecars import Sidecars
 from firstseen.archive.tuning import Tuning
@@ -76,6 +81,7 @@ class LocalArchive:
             try:
                 self._table = VectorTable(folder / "descriptors.lance", self._tuning)
                 self._sidecars = Sidecars(folder / "sound", self._tuning)
+                self._reviews = Reviews(folder / "reviews", self._reading, self._writing)
                 if needs_migration(self._engine):
                     self._migrate()
             except (
@@ -96,6 +102,7 @@ class LocalArchive:
         """Let go of every file. Closing twice does nothing."""
         self._table.close()
         self._sidecars.close()
+        self._reviews.close()
         self._engine.dispose()
 
     def add(self, description: Description, record: Record) -> Added:
@@ -139,6 +146,7 @@ class LocalArchive:
                 records.count_up(connection, _ROWS, -self._table.count(number))
                 self._sidecars.forget(connection, number)
                 records.delete_media_rows(connection, number)
+                footage_deleted(connection, media_id)
                 records.append_audit(connection, "delete media", media_id, who=by)
                 records.count_up(connection, "deletions")
             self._clean_up()
@@ -226,10 +234,30 @@ class LocalArchive:
         with self._reading() as connection:
             return records.find_sightings(connection, text, limit)
 
+    @property
+    def cases(self) -> Cases:
+        """The cases that are kept beside the footage."""
+        return Cases(self._reading, self._writing)
+
+    @property
+    def reviews(self) -> Reviews:
+        """The published fact-checks."""
+        return self._reviews
+
+    @property
+    def posts(self) -> Posts:
+        """The posts that carry footage."""
+        return Posts(self._reading, self._writing)
+
     def audit(self) -> tuple[AuditEntry, ...]:
         """As `Archive.audit`; raises FirstseenError when an entry was altered or removed."""
         with self._reading() as connection:
             return records.list_audit(connection)
+
+    def check_audit(self, expected: str = "") -> AuditCheck:
+        """The audit with what is wrong with it; `expected` is a digest that was noted as its newest before."""
+        with self._reading() as connection:
+            return records.check_audit(connection, expected.strip().lower())
 
     def tidy(self) -> Mapping[str, int]:
         """As `Archive.tidy`."""
@@ -263,6 +291,12 @@ class LocalArchive:
     @contextlib.contextmanager
     def _reading(self) -> Iterator[Connection]:
         with archive_edge(self._folder), reading(self._engine) as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """One write transaction in this process's turn."""
+        with self._turn(), writing(self._engine) as connection:
             yield connection
 
     def _place(self, media_id: str) -> Path:

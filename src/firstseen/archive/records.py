@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import delete, insert, select, text, update
 
-from firstseen.archive.base import AuditEntry
+from firstseen.archive.base import AuditCheck, AuditEntry
+from firstseen.archive.flags import flag_evidence, flag_footage
 from firstseen.archive.folder import media_facts, media_from
 from firstseen.archive.schema import audit, media, meta, sighting
 from firstseen.errors import FirstseenError, NotFound
@@ -88,6 +89,7 @@ def add_sighting(connection: Connection, number: int, media_id: str, record: Rec
     )
     _write_words(connection, int(added.lastrowid), record)
     append_audit(connection, "add sighting", new_id, {"media": media_id}, record.added_by)
+    flag_footage(connection, media_id, "footage it rests on was seen once more", new_id)
     return new_id, True
 
 
@@ -103,6 +105,7 @@ def edit_sighting(connection: Connection, found: Sighting, record: Record, by: s
     connection.execute(text("DELETE FROM sighting_words WHERE rowid = :number"), {"number": number})
     _write_words(connection, int(number), record)
     append_audit(connection, "edit sighting", found.id, {"media": found.media_id, "changed": changed}, by)
+    flag_evidence(connection, found.id, "the record of a sighting it rests on was changed")
 
 
 def get_sighting(connection: Connection, wanted: str) -> Sighting:
@@ -166,6 +169,18 @@ def append_audit(
 
 def list_audit(connection: Connection) -> tuple[AuditEntry, ...]:
     """Every entry, oldest first; raises FirstseenError when one was changed or is missing."""
+    checked = check_audit(connection)
+    if checked.problem:
+        raise FirstseenError(f"{checked.problem}: compare the desk with a backup")
+    return checked.entries
+
+
+def check_audit(connection: Connection, expected: str = "") -> AuditCheck:
+    """The audit with what is wrong with it: the first entry that was altered, or that `expected` is gone.
+
+    `expected` is a digest that somebody noted, of the newest entry then: when no entry has it any more, the end was
+    cut off or the whole was written anew.
+    """
     rows = connection.execute(select(audit).order_by(audit.c.number)).mappings()
     entries = tuple(AuditEntry(**row) for row in rows)
     previous = _ORIGIN
@@ -173,12 +188,19 @@ def list_audit(connection: Connection) -> tuple[AuditEntry, ...]:
         shown = {
             name: getattr(entry, name) for name in ("who", "at", "what", "subject", "detail", "previous")
         }
-        if entry.previous != previous or entry.digest != _entry_digest(shown):
-            raise FirstseenError(
-                f"audit entry {entry.number} was altered after it was written: compare the desk with a backup"
+        if entry.digest != _entry_digest(shown):
+            problem = f"audit entry {entry.number} was altered after it was written"
+            return AuditCheck(entries, entry.number, problem)
+        if entry.previous != previous:
+            problem = (
+                f"an entry before audit entry {entry.number} was altered or removed after it was written"
             )
+            return AuditCheck(entries, entry.number, problem)
         previous = entry.digest
-    return entries
+    if expected and expected not in {entry.digest for entry in entries}:
+        problem = f"no audit entry has the digest {expected}: entries were removed from its end, or it was written anew"
+        return AuditCheck(entries, None, problem)
+    return AuditCheck(entries)
 
 
 def get_fact(connection: Connection, key: str) -> str | None:

@@ -90,3 +90,117 @@ audit = Table(
     Column("digest", String, nullable=False),
 )  # fmt: skip
 """Everything ever done, chained by digests; triggers refuse to change or remove a row."""
+
+cases = Table(
+    "cases", TABLES,
+    Column("number", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("title", String, nullable=False),
+    Column("created", String, nullable=False),
+    Column("opened_by", String, nullable=False),
+    Column("likeness", String, nullable=False, index=True),
+    sqlite_autoincrement=True,
+)  # fmt: skip
+"""Cases; `likeness` is a digest of the footage and the claim, by which a repeated check is known."""
+
+claim = Table(
+    "claim", TABLES,
+    Column("id", String, primary_key=True),
+    Column("content", String, nullable=False),
+)  # fmt: skip
+"""Claims as they were read. Many-to-many with cases, like footage, posts and evidence."""
+
+case_claim = Table(
+    "case_claim", TABLES,
+    Column("case_number", Integer, ForeignKey("cases.number"), primary_key=True),
+    Column("claim_id", String, ForeignKey("claim.id"), primary_key=True),
+)  # fmt: skip
+
+case_footage = Table(
+    "case_footage", TABLES,
+    Column("case_number", Integer, ForeignKey("cases.number"), primary_key=True),
+    Column("media_id", String, primary_key=True, index=True),
+    Column("role", String, primary_key=True),
+    Column("facts", String, nullable=False),
+    Column("path", String, nullable=False),
+    Column("deleted", Integer, nullable=False),
+)  # fmt: skip
+"""Footage of a case, held by the desk or not; `facts` outlive footage that is deleted."""
+
+post = Table(
+    "post", TABLES,
+    Column("number", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("url", String, nullable=False, index=True),
+    Column("content", String, nullable=False),
+    sqlite_autoincrement=True,
+)  # fmt: skip
+"""Posts that carry footage or a claim."""
+
+post_footage = Table(
+    "post_footage", TABLES,
+    Column("post_number", Integer, ForeignKey("post.number"), primary_key=True),
+    Column("media_id", String, primary_key=True, index=True),
+)  # fmt: skip
+
+case_post = Table(
+    "case_post", TABLES,
+    Column("case_number", Integer, ForeignKey("cases.number"), primary_key=True),
+    Column("post_id", String, primary_key=True, index=True),
+)  # fmt: skip
+
+case_evidence = Table(
+    "case_evidence", TABLES,
+    Column("case_number", Integer, ForeignKey("cases.number"), primary_key=True),
+    Column("evidence_id", String, primary_key=True, index=True),
+)  # fmt: skip
+"""Ids of the sightings and reviews that a case rests on."""
+
+stage_result = Table(
+    "stage_result", TABLES,
+    Column("number", Integer, primary_key=True),
+    Column("case_number", Integer, ForeignKey("cases.number"), nullable=False),
+    Column("stage", String, nullable=False),
+    Column("value", String, nullable=False),
+    Column("made_with", String, nullable=False),
+    Column("at", String, nullable=False),
+    sqlite_autoincrement=True,
+)  # fmt: skip
+"""What each stage made of a case, as JSON text of the model's values; the newest row of a stage is shown."""
+
+decision = Table(
+    "decision", TABLES,
+    Column("number", Integer, primary_key=True),
+    Column("case_number", Integer, ForeignKey("cases.number"), nullable=False, index=True),
+    Column("kind", String, nullable=False),
+    Column("key", String, nullable=False),
+    Column("action", String, nullable=False),
+    Column("value", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", String, nullable=False),
+    sqlite_autoincrement=True,
+)  # fmt: skip
+"""What people decided on matches, slots, findings and reviews; triggers refuse to change or remove a row."""
+
+verdict = Table(
+    "verdict", TABLES,
+    Column("number", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("case_number", Integer, ForeignKey("cases.number"), nullable=False, index=True),
+    Column("content", String, nullable=False),
+    sqlite_autoincrement=True,
+)  # fmt: skip
+"""Ratings by named persons; triggers refuse to change or remove a row."""
+
+flag = Table(
+    "flag", TABLES,
+    Column("number", Integer, primary_key=True),
+    Column("case_number", Integer, ForeignKey("cases.number"), nullable=False, index=True),
+    Column("reason", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("settled", String, nullable=False),
+    sqlite_autoincrement=True,
+)  # fmt: skip
+"""Why a case has to be looked at again; `settled` says what answered the flag, empty while nothing has."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from firstseen.desk.footage import FootageVerbs, Shown, compare
+from firstseen.desk.casefile import CaseFile
+from firstseen.desk.casework import CaseVerbs
+from firstseen.desk.footage import Shown, compare
 
-__all__ = ["Desk", "Shown", "compare"]
+__all__ = ["CaseFile", "Desk", "Shown", "compare"]
 
 
-class Desk(FootageVerbs):
+class Desk(CaseVerbs):
     """A desk in a folder, opened to add to it, to search it and to settle claims. A context manager.
 
     A folder that does not exist or is empty becomes a new desk. Raises InputError for a folder that holds other

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from firstseen.model.descriptor import Description
+    from firstseen.model.found import Rejection
     from firstseen.model.match import Segment
     from firstseen.model.media import Media
     from firstseen.settings import Settings
@@ -209,8 +210,9 @@ class FootageVerbs(Opened):
                         self._work.drop(folders[following])
                     following += 1
 
-    def _found(self, path: str, query: Description, segments: tuple[Segment, ...]) -> Found:
-        ids = dict.fromkeys(segment.media_id for segment in segments)
+    def _found(self, path: str, query: Description, aligned: tuple[Segment, ...]) -> Found:
+        segments, rejected = self._judged(query.media.id, aligned)
+        ids = dict.fromkeys(segment.media_id for segment in aligned)
         sightings = {media_id: self.archive.sightings(media_id) for media_id in ids}
         flat = [sighting for several in sightings.values() for sighting in several]
         media = {media_id: self.archive.media(media_id) for media_id in ids}
@@ -223,6 +225,21 @@ class FootageVerbs(Opened):
             timeline=timeline(segments, flat),
             parts=parts(segments, flat),
             made_with=_made_with(query, self.settings),
+            rejected=rejected,
+        )
+
+    def _judged(
+        self, media_id: str, aligned: tuple[Segment, ...]
+    ) -> tuple[tuple[Segment, ...], tuple[Rejection, ...]]:
+        """The segments that count, and the matches that people have rejected, with theirs."""
+        said = self.archive.cases.rejections(media_id) if aligned else {}
+        rejected = {s.media_id: said[s.media_id] for s in aligned if s.media_id in said}
+        return (
+            tuple(segment for segment in aligned if segment.media_id not in rejected),
+            tuple(
+                replace(one, segments=tuple(s for s in aligned if s.media_id == media))
+                for media, one in rejected.items()
+            ),
         )
 
     def compare(self, query: str | os.PathLike[str], reference: str | os.PathLike[str]) -> Found:
@@ -234,7 +251,7 @@ class FootageVerbs(Opened):
         ids = list(dict.fromkeys(segment.media_id for segment in found.shown()))
         return {media_id: self.archive.description(media_id) for media_id in ids[:limit]}
 
-    def show(self, id: str) -> Shown:  # noqa: A002 - the field's word for it
+    def footage(self, id: str) -> Shown:  # noqa: A002 - the field's word for it
         """What the desk holds of one file, by its media id, a beginning of it, a sighting's id or a file name.
 
         Raises NotFound when nothing, and when several files, go by it.

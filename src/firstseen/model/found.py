@@ -67,13 +67,25 @@ class Part:
     region: Box = FULL_FRAME
 
 
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A match that a person said is none: the other file, who said so, why, in which case, and what had matched."""
+
+    media_id: str
+    by: str
+    reason: str
+    case_id: str
+    segments: tuple[Segment, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Found:
     """Where a query was seen before.
 
     `segments` are all aligned ones, best first, unlikely ones included; `sightings` and `media` say by media id what
     the desk knows of each reference. `parts` are the pieces of the query that have a history of their own;
-    `timeline` is that of the whole. `made_with` names the versions and counts behind the answer.
+    `timeline` is that of the whole. `made_with` names the versions and counts behind the answer. `rejected` are matches
+    that a person said are none: they are kept apart and count nowhere.
     """
 
     path: str
@@ -84,6 +96,7 @@ class Found:
     timeline: Timeline
     parts: tuple[Part, ...] = ()
     made_with: tuple[tuple[str, str], ...] = ()
+    rejected: tuple[Rejection, ...] = ()
 
     @property
     def compared(self) -> bool:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from firstseen.model.descriptor import Box
-    from firstseen.model.found import Addition, Facts, Found, Part
+    from firstseen.model.found import Addition, Facts, Found, Part, Rejection
     from firstseen.model.match import Segment
     from firstseen.model.sighting import Record, Timeline
 
@@ -68,11 +68,19 @@ def found_lines(found: Found, facts: Facts, archive_size: int, *, unlikely: bool
     shown = found.shown(unlikely=unlikely)
     if not shown:
         yield f"  {nothing_words(found, archive_size)}"
-        return
     for media_id in dict.fromkeys(segment.media_id for segment in shown):
         yield from _reference_lines(found, media_id, [s for s in shown if s.media_id == media_id])
-    if not found.compared:
+    for one in found.rejected:
+        name = " = ".join(record.name for record in found.records(one.media_id)) or one.media_id[:12]
+        yield f"  {rejection_words(one, name)}"
+    if shown and not found.compared:
         yield from history_lines(found)
+
+
+def rejection_words(rejection: Rejection, name: str) -> str:
+    """That a match does not count, on whose word and why."""
+    why = f": {rejection.reason}" if rejection.reason else ""
+    return f"{name} does not count: rejected by {rejection.by} in {rejection.case_id}{why}"
 
 
 def nothing_words(found: Found, archive_size: int) -> str:

@@ -1,0 +1,341 @@
+"""Cases as rows of records.sqlite: everything about one, written in one transaction with its audit entries."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import insert, or_, select, text
+
+from firstseen.archive.flags import flag_case, now, settle_flags
+from firstseen.archive.records import append_audit, media_number
+from firstseen.archive.schema import (
+    case_claim,
+    case_evidence,
+    case_footage,
+    case_post,
+    cases,
+    claim,
+    decision,
+    flag,
+    stage_result,
+    verdict,
+)
+from firstseen.archive.values import from_text, to_text
+from firstseen.errors import NotFound
+from firstseen.model.case import (
+    STAGES,
+    Case,
+    CaseFootage,
+    Decision,
+    Flag,
+    Stage,
+    StageResult,
+    Subject,
+)
+from firstseen.model.found import Rejection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from contextlib import AbstractContextManager
+
+    from sqlalchemy import Connection, Row
+
+    from firstseen.model.claim import Claim
+    from firstseen.model.media import Media
+    from firstseen.model.verdict import Verdict
+
+_NAMED: Final = "case-"
+
+
+class Cases:
+    """The cases of an archive: read any time, written in turns."""
+
+    def __init__(
+        self,
+        reading: Callable[[], AbstractContextManager[Connection]],
+        writing: Callable[[], AbstractContextManager[Connection]],
+    ) -> None:
+        self._reading = reading
+        self._writing = writing
+
+    def __len__(self) -> int:
+        with self._reading() as connection:
+            return int(connection.execute(text("SELECT count(*) FROM cases")).scalar_one())
+
+    def all(self) -> tuple[Case, ...]:
+        """Every case, in the order of opening."""
+        with self._reading() as connection:
+            rows = connection.execute(select(cases).order_by(cases.c.number)).all()
+            return tuple(_case(connection, row) for row in rows)
+
+    def case(self, case_id: str) -> Case:
+        """The case with this id; NotFound when there is none."""
+        with self._reading() as connection:
+            return _case(connection, _row(connection, case_id))
+
+    def has(self, case_id: str) -> bool:
+        """Whether there is a case with this id."""
+        with self._reading() as connection:
+            return connection.execute(_by_id(case_id)).first() is not None
+
+    def alike(self, likeness: str) -> str | None:
+        """The id of the case that was opened for the same footage and claim, None when there is none."""
+        with self._reading() as connection:
+            found = select(cases.c.id).where(cases.c.likeness == likeness).order_by(cases.c.number)
+            return connection.execute(found).scalar()
+
+    def with_footage(self, media_id: str) -> tuple[str, ...]:
+        """The ids of the cases that footage belongs to, in the order of opening."""
+        with self._reading() as connection:
+            found = (
+                select(cases.c.id)
+                .join(case_footage, case_footage.c.case_number == cases.c.number)
+                .where(case_footage.c.media_id == media_id)
+                .order_by(cases.c.number)
+            )
+            return tuple(dict.fromkeys(connection.execute(found).scalars()))
+
+    def results(self, case_id: str, stage: Stage | None = None) -> tuple[StageResult, ...]:
+        """What stages made of a case, oldest first; those of one stage when it is named."""
+        with self._reading() as connection:
+            query = select(stage_result).where(stage_result.c.case_number == _row(connection, case_id).number)
+            if stage is not None:
+                query = query.where(stage_result.c.stage == stage)
+            rows = connection.execute(query.order_by(stage_result.c.number)).all()
+        return tuple(_result(row) for row in rows)
+
+    def newest(self, case_id: str) -> Mapping[Stage, StageResult]:
+        """The newest result of each stage that was run, in the order of the stages."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                text(
+                    "SELECT * FROM stage_result WHERE number IN (SELECT max(number) FROM stage_result "
+                    "WHERE case_number = :number GROUP BY stage)"
+                ),
+                {"number": _row(connection, case_id).number},
+            ).all()
+        found = {row.stage: _result(row) for row in rows}
+        return {stage: found[stage] for stage in STAGES if stage in found}
+
+    def decisions(self, case_id: str) -> tuple[Decision, ...]:
+        """Every decision in a case, oldest first."""
+        with self._reading() as connection:
+            number = _row(connection, case_id).number
+            rows = connection.execute(
+                select(decision).where(decision.c.case_number == number).order_by(decision.c.number)
+            ).all()
+        return tuple(_decision(case_id, row) for row in rows)
+
+    def rejections(self, media_id: str) -> Mapping[str, Rejection]:
+        """The matches of this footage that a person said are none, by the id of the other file.
+
+        Both ways: what is no match of one is none of the other. The newest decision on a pair holds.
+        """
+        with self._reading() as connection:
+            rows = connection.execute(_judged(media_id)).all()
+        held: dict[str, Rejection] = {}
+        for row in rows:
+            other = row.key if row.query == media_id else row.query
+            held.pop(other, None)
+            if row.action == "reject":
+                held[other] = Rejection(other, row.by, row.reason, row.id)
+        return held
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[CaseWriter]:
+        """A writer inside one transaction: all of what it writes is kept, with its audit entries, or none."""
+        with self._writing() as connection:
+            yield CaseWriter(connection)
+
+
+class CaseWriter:
+    """Writes to cases within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def open(self, title: str, by: str, likeness: str) -> str:
+        """The id of a new case."""
+        row = {"id": f"?{likeness}", "title": title, "created": now(), "opened_by": by, "likeness": likeness}
+        number = int(self._connection.execute(insert(cases).values(row)).lastrowid)
+        case_id = f"{_NAMED}{number}"
+        self._connection.execute(cases.update().where(cases.c.number == number).values(id=case_id))
+        append_audit(self._connection, "open case", case_id, {"title": title}, by)
+        return case_id
+
+    def join(
+        self,
+        case_id: str,
+        *,
+        claims: Iterable[Claim] = (),
+        footage: Iterable[CaseFootage] = (),
+        posts: Iterable[str] = (),
+        evidence: Iterable[str] = (),
+    ) -> None:
+        """Join claims, footage, posts and evidence to a case; what is joined already stays."""
+        number = _row(self._connection, case_id).number
+        for one in claims:
+            self._keep(claim, {"id": one.id, "content": to_text(one)})
+            self._keep(case_claim, {"case_number": number, "claim_id": one.id})
+        for part in footage:
+            facts = {"facts": to_text(part.media), "path": to_text(part.path), "deleted": int(part.deleted)}
+            row = {"case_number": number, "media_id": part.media.id, "role": part.role}
+            self._keep(case_footage, row | facts)
+        for post_id in posts:
+            self._keep(case_post, {"case_number": number, "post_id": post_id})
+        for evidence_id in evidence:
+            self._keep(case_evidence, {"case_number": number, "evidence_id": evidence_id})
+
+    def result(self, case_id: str, result: StageResult, by: str = "") -> None:
+        """Keep what a stage made of a case; earlier results stay."""
+        value = to_text(result.value)
+        row = {
+            "case_number": _row(self._connection, case_id).number,
+            "stage": result.stage,
+            "value": value,
+            "made_with": to_text(result.made_with),
+            "at": result.at.isoformat(timespec="milliseconds"),
+        }
+        self._connection.execute(insert(stage_result).values(row))
+        digest = hashlib.sha256(value.encode()).hexdigest()
+        append_audit(self._connection, f"stage {result.stage}", case_id, {"value": digest}, by)
+
+    def decide(self, made: Decision) -> None:
+        """Append a decision."""
+        number = _row(self._connection, made.case_id).number
+        row = {
+            "case_number": number,
+            "kind": made.subject.kind,
+            "key": made.subject.key,
+            "action": made.action,
+            "value": made.value,
+            "reason": made.reason,
+            "by": made.by,
+            "at": made.at.isoformat(timespec="milliseconds"),
+        }
+        self._connection.execute(insert(decision).values(row))
+        detail = {"subject": str(made.subject), "value": made.value, "reason": made.reason}
+        append_audit(self._connection, made.action, made.case_id, detail, made.by)
+
+    def rate(self, made: Verdict) -> Verdict:
+        """Append a verdict, which gets its id here; open flags are answered by it."""
+        number = _row(self._connection, made.case_id).number
+        count = self._connection.execute(
+            text("SELECT count(*) FROM verdict WHERE case_number = :number"), {"number": number}
+        ).scalar_one()
+        kept = replace(made, id=f"{made.case_id}/{count + 1}")
+        self._connection.execute(
+            insert(verdict).values(id=kept.id, case_number=number, content=to_text(kept))
+        )
+        detail = {
+            "verdict": kept.id,
+            "rating": made.rating,
+            "category": made.category,
+            "reason": made.reason,
+            "content": hashlib.sha256(to_text(kept).encode()).hexdigest(),
+        }
+        append_audit(self._connection, "decide", made.case_id, detail, made.by)
+        settle_flags(self._connection, number, f"verdict {kept.id}")
+        return kept
+
+    def flag(self, case_id: str, reason: str, subject: str = "") -> None:
+        """Note why a case has to be looked at again."""
+        flag_case(self._connection, _row(self._connection, case_id).number, reason, subject)
+
+    def settle(self, case_id: str, by: str) -> None:
+        """Note what answered the open flags of a case."""
+        settle_flags(self._connection, _row(self._connection, case_id).number, by)
+
+    def _keep(self, table: Any, row: dict[str, Any]) -> None:  # noqa: ANN401 - a table of the schema
+        self._connection.execute(insert(table).prefix_with("OR IGNORE").values(row))
+
+
+def _judged(media_id: str) -> Any:  # noqa: ANN401 - a query
+    """Decisions on matches that footage is one side of, oldest first, with the footage that was checked."""
+    query = case_footage.c.media_id.label("query")
+    return (
+        select(decision.c.key, decision.c.action, decision.c.by, decision.c.reason, cases.c.id, query)
+        .join(cases, cases.c.number == decision.c.case_number)
+        .join(case_footage, case_footage.c.case_number == decision.c.case_number)
+        .where(
+            decision.c.kind == "match",
+            case_footage.c.role == "query",
+            or_(case_footage.c.media_id == media_id, decision.c.key == media_id),
+        )
+        .order_by(decision.c.number)
+    )
+
+
+def _by_id(case_id: str) -> Any:  # noqa: ANN401
+    return select(cases).where(cases.c.id == case_id.strip().lower())
+
+
+def _row(connection: Connection, case_id: str) -> Row[Any]:
+    row = connection.execute(_by_id(case_id)).first()
+    if row is None:
+        raise NotFound("case", case_id)
+    return row
+
+
+def _case(connection: Connection, row: Row[Any]) -> Case:
+    number = row.number
+    joined = select(claim.c.content).join(case_claim, case_claim.c.claim_id == claim.c.id)
+    contents = connection.execute(joined.where(case_claim.c.case_number == number)).scalars()
+    footage = connection.execute(select(case_footage).where(case_footage.c.case_number == number)).all()
+    posts = connection.execute(select(case_post.c.post_id).where(case_post.c.case_number == number))
+    evidence = connection.execute(
+        select(case_evidence.c.evidence_id).where(case_evidence.c.case_number == number)
+    )
+    rated = select(verdict.c.content).where(verdict.c.case_number == number).order_by(verdict.c.number)
+    flags = select(flag).where(flag.c.case_number == number, flag.c.settled == "").order_by(flag.c.number)
+    return Case(
+        id=row.id,
+        title=row.title,
+        created=datetime.fromisoformat(row.created),
+        by=row.opened_by,
+        claims=tuple(from_text(content) for content in contents),
+        footage=tuple(_footage(connection, one) for one in footage),
+        posts=tuple(posts.scalars()),
+        evidence=tuple(evidence.scalars()),
+        verdicts=tuple(from_text(content) for content in connection.execute(rated).scalars()),
+        flags=tuple(_flag(one) for one in connection.execute(flags)),
+    )
+
+
+def _footage(connection: Connection, row: Row[Any]) -> CaseFootage:
+    media: Media = from_text(row.facts)
+    # Footage that was deleted may have been added again.
+    deleted = bool(row.deleted) and media_number(connection, media.id) is None
+    return CaseFootage(media, row.role, from_text(row.path), deleted)
+
+
+def _flag(row: Row[Any]) -> Flag:
+    return Flag(row.reason, datetime.fromisoformat(row.at), row.subject, row.settled)
+
+
+def _result(row: Row[Any]) -> StageResult:
+    return StageResult(
+        row.stage, from_text(row.value), from_text(row.made_with), datetime.fromisoformat(row.at)
+    )
+
+
+def _decision(case_id: str, row: Row[Any]) -> Decision:
+    return Decision(
+        case_id=case_id,
+        subject=Subject(row.kind, row.key),
+        action=row.action,
+        by=row.by,
+        at=datetime.fromisoformat(row.at),
+        reason=row.reason,
+        value=row.value,
+    )
+
+
+def likeness(media_id: str, claim_id: str) -> str:
+    """A digest of the footage and the claim of a case: equal for a repeated check."""
+    return hashlib.sha256(json.dumps([media_id, claim_id]).encode()).hexdigest()

@@ -1,0 +1,330 @@
+"""The verbs of a case: check a claim, decide, look at it again."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from firstseen.archive.cases import likeness
+from firstseen.desk.casefile import CaseFile, checked_text, named
+from firstseen.desk.footage import FootageVerbs
+from firstseen.desk.settled import holding, settled_history
+from firstseen.desk.stages import AFTER, Materials, history_of, run_stages, stated_history
+from firstseen.errors import InputError
+from firstseen.model.case import STAGES, Case, CaseFootage, History, PriorReviews
+from firstseen.model.found import Rejection
+from firstseen.model.sighting import Record, Sighting
+from firstseen.model.story import Story
+from firstseen.model.time import PartialDate
+from firstseen.model.verdict import Verdict
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from firstseen.archive.cases import CaseWriter
+    from firstseen.archive.posts import PostCounts
+    from firstseen.desk.footage import Shown
+    from firstseen.model.case import Decision, Stage, StageResult
+    from firstseen.model.claim import Claim
+    from firstseen.model.post import Post
+    from firstseen.model.review import Category
+
+_TITLE: Final = 80
+_STARTS: Final[dict[str, Stage]] = {
+    "match": "find",
+    "slot": "claim",
+    "finding": "findings",
+    "review": "reviews",
+}
+"""The first stage that a decision on each kind of subject changes."""
+
+
+class CaseVerbs(FootageVerbs):
+    """What a desk does with claims."""
+
+    def check(
+        self,
+        path: str | os.PathLike[str] | None = None,
+        *,
+        caption: str,
+        posted: str | PartialDate = "",
+        language: str = "",
+        claimant: str = "",
+        url: str = "",
+        sightings: Iterable[Record | Sighting] | None = None,
+        by: str = "",
+        add: bool = False,
+    ) -> CaseFile:
+        """The case of a claim: where its footage was seen, who checked it, what contradicts it, a proposed rating.
+
+        `posted` is when the caption was posted, as people write dates. Without `path` the claim is examined alone, or
+        against `sightings` that somebody states. The same file with the same claim is the same case, examined again.
+        `add` adds the file to the desk, as seen at `url`; else it is only looked for.
+        Raises InputError for a file or text that cannot be used, UnclearDate for a date that cannot be placed.
+        """
+        read = _read(caption, _date(posted), language, claimant, url)
+        given = tuple(_stated(one) for one in sightings or ())
+        if path is None:
+            return self._examine(read, stated_history(given), None, by)
+        found = self.find(path)
+        footage = CaseFootage(found.query.media, "query", str(Path(path).absolute()))
+        if add:
+            self._add_query(Path(path), read, by)
+        return self._examine(read, history_of(found, given), footage, by)
+
+    def case(self, case_id: str) -> CaseFile:
+        """The case with this id, opened. Raises NotFound when there is none."""
+        return CaseFile(self, self.archive.cases.case(case_id).id)
+
+    def cases(self) -> tuple[Case, ...]:
+        """Every case, in the order of opening."""
+        return self.archive.cases.all()
+
+    def show(self, id: str) -> Shown | CaseFile:  # noqa: A002 - the field's word for it
+        """What the desk holds of a case or of one file: by its id, a beginning of it, a sighting's id or a file name.
+
+        Raises NotFound when nothing, and when several files, go by it.
+        """
+        return self.case(id) if self.archive.cases.has(id) else self.footage(id)
+
+    def decide(
+        self, case_id: str, rating: str, by: str, reason: str = "", category: Category | None = None
+    ) -> Verdict:
+        """The verdict of a named person on a case, kept for good; earlier ones stay beside it.
+
+        `rating` is a key or a label in either language; without a `category` that of the proposal holds, or the one
+        that goes with the rating. Raises InputError for what is unknown, NotFound for a case that is.
+        """
+        case = self.case(case_id)
+        proposal = case.propose()
+        verdict = Verdict(
+            id="",
+            case_id=case.id,
+            rating=rating,
+            category=category,  # type: ignore[arg-type]
+            by=named(by),
+            at=datetime.now(UTC),
+            reason=checked_text("reason", reason).strip(),
+            proposal=proposal,
+        )
+        with self.archive.cases.writing() as writer:
+            return writer.rate(verdict)
+
+    def settle(self, decision: Decision) -> None:
+        """Keep a decision on a part of a case, and run what it changes once more."""
+        cases = self.archive.cases
+        case = cases.case(decision.case_id)
+        decisions = (*cases.decisions(case.id), decision)
+        stage = _STARTS[decision.subject.kind]
+        materials = self._stored(case, decisions)
+        if materials.history is not None:
+            said = dict(self._rejections(case))
+            if decision.subject.kind == "match":
+                said.pop(decision.subject.key, None)
+                if decision.action == "reject":
+                    said[decision.subject.key] = Rejection(
+                        decision.subject.key, decision.by, decision.reason, case.id
+                    )
+            materials.history = settled_history(materials.history, materials.decisions, said)
+        results = run_stages(materials, (stage, *AFTER[stage]))
+        with cases.writing() as writer:
+            writer.decide(decision)
+            self._keep(writer, case, results, decision.by)
+            if case.verdict:
+                writer.flag(case.id, "a decision was made after the verdict", str(decision.subject))
+            if decision.subject.kind == "match":
+                self._tell_others(writer, case, decision)
+
+    def rerun(
+        self, case_id: str, stage: Stage = "find", path: str | os.PathLike[str] | None = None
+    ) -> tuple[StageResult, ...]:
+        """What a stage of a case and those after it make now; earlier results and all decisions stay.
+
+        For `find` the file is read again where it lay when it was checked, or at `path`. Raises InputError when it is
+        not there or is another file.
+        """
+        cases = self.archive.cases
+        case = cases.case(case_id)
+        materials = self._stored(case, cases.decisions(case.id))
+        if stage == "claim":
+            materials.read = _read_again(materials.read)
+        if stage == "find":
+            materials.history = self._found_again(case, materials.history, path)
+        if materials.history is not None and stage == "find":
+            materials.history = settled_history(
+                materials.history, materials.decisions, self._rejections(case)
+            )
+        results = run_stages(materials, (stage, *AFTER[stage]))
+        with cases.writing() as writer:
+            self._keep(writer, case, results, "")
+        return results
+
+    def gather_posts(self, posts: Iterable[Post], by: str = "") -> PostCounts:
+        """What became of posts that carry footage: stored, renewed, or known already."""
+        return self.archive.posts.add(posts, by)
+
+    def _examine(
+        self, read: Claim, history: History | None, footage: CaseFootage | None, by: str
+    ) -> CaseFile:
+        """Run every stage on a claim and keep what they make, as one case."""
+        cases = self.archive.cases
+        alike = likeness(footage.media.id if footage else "", read.id)
+        known = cases.alike(alike)
+        decisions = cases.decisions(known) if known else ()
+        materials = self._materials(read, footage, decisions)
+        materials.history = history
+        if history is not None:
+            said = cases.rejections(footage.media.id) if footage else {}
+            materials.history = settled_history(history, materials.decisions, said)
+        results = run_stages(materials, STAGES)
+        before = cases.case(known) if known else None
+        with cases.writing() as writer:
+            case_id = known or writer.open(_title(read), by, alike)
+            writer.join(case_id, claims=[read], footage=[footage] if footage else [])
+            self._keep(writer, before or case_id, results, by)
+        return CaseFile(self, case_id)
+
+    def _materials(
+        self, read: Claim, footage: CaseFootage | None, decisions: Sequence[Decision]
+    ) -> Materials:
+        return Materials(
+            read=read,
+            media=footage.media if footage else None,
+            settings=self.settings,
+            decisions=holding(decisions),
+            match=self.prior_reviews,
+            posts=self.archive.posts.carrying,
+        )
+
+    def _stored(self, case: Case, decisions: Sequence[Decision]) -> Materials:
+        """What the newest results of a case hold."""
+        materials = self._materials(case.claims[0], case.query, decisions)
+        for result in self.archive.cases.newest(case.id).values():
+            materials.take(result)
+        return materials
+
+    def _rejections(self, case: Case) -> Mapping[str, Rejection]:
+        return self.archive.cases.rejections(case.query.media.id) if case.query else {}
+
+    def _found_again(
+        self, case: Case, before: History | None, path: str | os.PathLike[str] | None
+    ) -> History | None:
+        """What the footage of a case is found in now."""
+        given = before.given if before else ()
+        if case.query is None:
+            return stated_history(given)
+        place = Path(path or case.query.path)
+        if not place.is_file():
+            raise InputError(f"{place}: the file that was checked is no longer there; say where it is now")
+        found = self.find(place)
+        if found.query.media.id != case.query.media.id:
+            raise InputError(f"{place}: is not the file that was checked in {case.id}")
+        return history_of(found, given)
+
+    def _keep(self, writer: CaseWriter, case: Case | str, results: Sequence[StageResult], by: str) -> None:
+        """Store what stages made and join what it rests on; a verdict on something else is flagged, never changed."""
+        case_id = case if isinstance(case, str) else case.id
+        before = {} if isinstance(case, str) else self.archive.cases.newest(case_id)
+        for result in results:
+            writer.result(case_id, result, by)
+            _join(writer, case_id, result.value)
+        changed = [r.stage for r in results if r.stage in before and before[r.stage].value != r.value]
+        if isinstance(case, Case) and case.verdict:
+            for stage in changed:
+                writer.flag(case_id, f"stage {stage} came out differently after the verdict", stage)
+        else:
+            writer.settle(case_id, "examined again")
+
+    def _tell_others(self, writer: CaseWriter, case: Case, decision: Decision) -> None:
+        """Flag the other cases in which the same two files were matched."""
+        if case.query is None:
+            return
+        pair = (case.query.media.id, decision.subject.key)
+        sharing = [set(self.archive.cases.with_footage(media_id)) for media_id in pair]
+        for other in sorted((sharing[0] & sharing[1]) - {case.id}):
+            reason = f"a match it rests on was {decision.action}ed in {case.id}"
+            writer.flag(other, reason, str(decision.subject))
+
+    def _add_query(self, path: Path, read: Claim, by: str) -> None:
+        """Add the file that is checked, with what is known of its post."""
+        record = Record(
+            name=path.name,
+            url=read.url,
+            published=read.posted,
+            caption=read.reading.text,
+            language=read.reading.language,
+            source=read.claimant,
+            added_by=by,
+        )
+        self.add(path, record, added_by=by)
+
+    def prior_reviews(self, claim: Claim, history: History | None) -> PriorReviews:
+        """Published fact-checks of the same claim, and of the footage in `history`."""
+        return PriorReviews()
+
+
+def _read(caption: str, posted: PartialDate | None, language: str, claimant: str, url: str) -> Claim:
+    """The claim that a caption makes, under an id that is equal for an equal claim."""
+    from firstseen.claims.caption import read_claim  # noqa: PLC0415 - its lists take time to load
+
+    text = checked_text("caption", caption)
+    if not text.strip():
+        raise InputError("there is no caption to check; `firstseen find` looks for footage alone")
+    who, where = checked_text("claimant", claimant), checked_text("url", url)
+    read = read_claim(text, posted=posted, language=language, claimant=who, url=where)
+    known = "\0".join((text, posted.iso if posted else "", who, where))
+    return read if read.id else replace(read, id=hashlib.sha256(known.encode()).hexdigest()[:16])
+
+
+def _read_again(claim: Claim) -> Claim:
+    """The claim as it is read now, under its id."""
+    from firstseen.claims.caption import read_claim  # noqa: PLC0415
+
+    reading = claim.reading
+    read = read_claim(
+        reading.text,
+        posted=claim.posted,
+        language=reading.language,
+        claimant=claim.claimant,
+        url=claim.url,
+    )
+    return replace(read, id=claim.id)
+
+
+def _date(posted: str | PartialDate) -> PartialDate | None:
+    from firstseen.claims.dates import read_written_date  # noqa: PLC0415
+
+    if isinstance(posted, PartialDate):
+        return posted
+    return read_written_date(posted) if posted.strip() else None
+
+
+def _stated(one: Record | Sighting) -> Sighting:
+    """A sighting that somebody states, without footage; its id is a digest of what is stated."""
+    if isinstance(one, Sighting):
+        return one
+    return Sighting(
+        f"stated-{hashlib.sha256(repr(one).encode('utf-8', 'replace')).hexdigest()[:16]}", "", one
+    )
+
+
+def _title(read: Claim) -> str:
+    words = " ".join(read.reading.text.split())
+    return words if len(words) <= _TITLE else f"{words[: _TITLE - 1].rstrip()}…"
+
+
+def _join(writer: CaseWriter, case_id: str, value: object) -> None:
+    """Join to a case what a stage's value rests on."""
+    if isinstance(value, History):
+        counted = {sighting.media_id for sighting in value.timeline.sightings}
+        footage = [CaseFootage(media, "reference") for media in value.media if media.id in counted]
+        evidence = [sighting.id for sighting in value.timeline.sightings if sighting.id]
+        writer.join(case_id, footage=footage, evidence=evidence)
+    elif isinstance(value, Story):
+        writer.join(case_id, posts=[post.id for post in value.posts])
+    elif isinstance(value, PriorReviews):
+        writer.join(case_id, evidence=[hit.review.id for hit in (*value.claim, *value.footage)])

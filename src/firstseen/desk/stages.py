@@ -1,0 +1,174 @@
+"""The stages of a case: each makes one value of what came before, to be kept and shown alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from firstseen.desk.settled import settled_claim, settled_reviews
+from firstseen.model.case import STAGES, Examination, History, PriorReviews, StageResult
+from firstseen.model.claim import Claim
+from firstseen.model.found import facts_of
+from firstseen.model.post import Post, post_id
+from firstseen.settings import changed_settings
+from firstseen.trace.stories import post_of, story
+from firstseen.trace.timeline import history
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from firstseen.model.case import Decision, Stage
+    from firstseen.model.found import Found
+    from firstseen.model.media import Media
+    from firstseen.model.sighting import Sighting
+    from firstseen.model.story import Story
+    from firstseen.model.verdict import Proposal
+    from firstseen.settings import Settings
+
+AFTER: Final[dict[Stage, tuple[Stage, ...]]] = {
+    "find": ("reviews", "findings", "proposal", "story"),
+    "claim": ("reviews", "findings", "proposal"),
+    "reviews": (),
+    "findings": ("proposal",),
+    "proposal": (),
+    "story": (),
+}
+"""The stages that take what a stage makes: they are run after it."""
+
+
+@dataclass(slots=True)
+class Materials:
+    """What the stages of one case work on, and what they have made so far.
+
+    `read` is the claim as it was read, `claim` as people left it; `media` is the footage that was checked.
+    """
+
+    read: Claim
+    media: Media | None
+    settings: Settings
+    decisions: Mapping[str, Decision]
+    match: Callable[[Claim, History | None], PriorReviews]
+    posts: Callable[[Iterable[str]], Iterable[Post]]
+    history: History | None = None
+    claim: Claim | None = None
+    reviews: PriorReviews | None = None
+    examination: Examination = field(default_factory=Examination)
+    proposal: Proposal | None = None
+    story: Story | None = None
+
+    def take(self, result: StageResult) -> None:
+        """Start from a result that was kept."""
+        value = result.value
+        if isinstance(value, History):
+            self.history = value
+        elif isinstance(value, Claim):
+            self.claim = value
+        elif isinstance(value, PriorReviews):
+            self.reviews = value
+        elif isinstance(value, Examination):
+            self.examination = value
+
+
+def run_stages(materials: Materials, stages: Iterable[Stage]) -> tuple[StageResult, ...]:
+    """The results of these stages, run in their order; `find` only takes what `materials` hold of it."""
+    wanted = set(stages)
+    results = []
+    for stage in (stage for stage in STAGES if stage in wanted):
+        value, extra = _STEPS[stage](materials)
+        made_with = (*base_made_with(materials.settings), *extra)
+        results.append(StageResult(stage, value, made_with, datetime.now(UTC)))
+    return tuple(results)
+
+
+_Step = tuple[object, tuple[tuple[str, str], ...]]
+
+
+def _find(materials: Materials) -> _Step:
+    return materials.history, ()
+
+
+def _claim(materials: Materials) -> _Step:
+    materials.claim = settled_claim(materials.read, materials.decisions)
+    return materials.claim, ()
+
+
+def _reviews(materials: Materials) -> _Step:
+    found = materials.match(materials.claim or materials.read, materials.history)
+    materials.reviews = settled_reviews(found, materials.decisions)
+    return materials.reviews, ()
+
+
+def _findings(materials: Materials) -> _Step:
+    return materials.examination, ()
+
+
+def _proposal(materials: Materials) -> _Step:
+    return materials.proposal, ()
+
+
+def _story(materials: Materials) -> _Step:
+    sightings = materials.history.timeline.sightings if materials.history else ()
+    ids = [one.media_id for one in sightings if one.media_id]
+    ids += [materials.media.id] if materials.media else []
+    told = [*(post_of(sighting) for sighting in sightings), own_post(materials.read, materials.media)]
+    # A post that was gathered says more than the record of a sighting: given last, it stays.
+    materials.story = story([*(post for post in told if post), *materials.posts(ids)])
+    return materials.story, ()
+
+
+_STEPS: Final[dict[Stage, Callable[[Materials], _Step]]] = {
+    "find": _find,
+    "claim": _claim,
+    "reviews": _reviews,
+    "findings": _findings,
+    "proposal": _proposal,
+    "story": _story,
+}
+
+
+def history_of(found: Found, given: Iterable[Sighting] = ()) -> History:
+    """What is kept of a search."""
+    ids = dict.fromkeys(segment.media_id for segment in found.segments)
+    ids |= dict.fromkeys(one.media_id for one in found.rejected)
+    return History(
+        timeline=found.timeline,
+        facts=facts_of(found.query),
+        segments=found.segments,
+        sightings=tuple(sighting for media_id in ids for sighting in found.sightings.get(media_id, ())),
+        media=tuple(found.media[media_id] for media_id in ids if media_id in found.media),
+        parts=found.parts,
+        rejected=found.rejected,
+        given=tuple(given),
+    )
+
+
+def stated_history(given: Iterable[Sighting]) -> History | None:
+    """The history that stated sightings make, None without any."""
+    sightings = tuple(given)
+    return History(timeline=history(sightings), given=sightings) if sightings else None
+
+
+def own_post(claim: Claim, media: Media | None) -> Post | None:
+    """The post that is being checked, None when nothing is known of it but its words."""
+    if not claim.url and not claim.posted:
+        return None
+    return Post(
+        id=post_id(claim.url, claim.claimant, claim.reading.text, claim.posted.iso if claim.posted else ""),
+        url=claim.url,
+        author=claim.claimant,
+        caption=claim.reading.text,
+        language=claim.reading.language,
+        published=claim.posted,
+        media_ids=(media.id,) if media else (),
+    )
+
+
+def base_made_with(settings: Settings) -> tuple[tuple[str, str], ...]:
+    """The version and the settings that every stage was made with."""
+    from firstseen import __version__  # noqa: PLC0415 - the package imports this module lazily
+
+    return (
+        ("version of firstseen", __version__),
+        ("settings changed", ", ".join(changed_settings(settings)) or "none"),
+    )
