@@ -1,0 +1,254 @@
+"""Who a text names, in which role: listed names, states with their forces and nationals, and persons by their title."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from firstseen.claims.heads import force_actor, heads, people_actor, role_actor, state_actor
+from firstseen.claims.lexicon import Lexicon, load_lexicon
+from firstseen.claims.persons import titled_person
+from firstseen.claims.roles import is_verb, role_of
+from firstseen.claims.tokens import quote_of, read_tokens
+from firstseen.model.claim import Who
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from firstseen.claims.heads import Head
+    from firstseen.claims.lexicon import Named
+    from firstseen.claims.roles import Sort
+    from firstseen.claims.tokens import Phrase, Token
+    from firstseen.model.claim import Actor
+
+__all__ = ["Lexicon", "find_actors", "load_lexicon"]
+
+_FEW_CAPITALS: Final = 5
+_SHORTEST_LONE_ROLE: Final = 4
+"""Folded letters of an Arabic noun that names somebody without a nationality: أم is "or" as often as "mother"."""
+
+_GLUE: Final = frozenset(
+    "in on at of to by and or the a an is are was were has have from with for as after before during over near while "
+    "against into since not who that".split()
+)
+_PLACE_WORDS: Final = frozenset("in from near at across inside outside around off over".split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """Actors named in tokens [first, last). A `doubtful` one (a country's name) counts only where it acts or is struck."""
+
+    first: int
+    last: int
+    actors: tuple[Actor, ...]
+    sort: Sort = "name"
+    skipped: int = 0
+    particles: str = ""
+    reason: str = ""
+    doubtful: bool = False
+
+
+def find_actors(text: str, language: str = "", lexicon: Lexicon | None = None) -> tuple[Who, ...]:
+    """Who a text names, in its order, each with the role the words near by give it.
+
+    A country's name counts as an actor only where it acts or is acted on ("Iran attacks", never "in Iran"). Somebody of
+    whom only a trade or an age is said is an actor whose id begins with "role-". Both languages are read at once,
+    since captions mix them; `language` is not needed. Only the first 100,000 characters are read.
+    """
+    del language
+    tokens = read_tokens(text)
+    reader = _Reader(tokens, lexicon or load_lexicon())
+    mentions = reader.mentions()
+    ends = frozenset(mention.last for mention in mentions)
+    found = []
+    for mention in mentions:
+        role = role_of(tokens, mention.first, mention.last, mention.particles, mention.sort, ends)
+        if mention.doubtful and role not in {"agent", "target"}:
+            continue
+        quote = quote_of(text, tokens, mention.first, mention.last, mention.skipped)
+        found.append(Who(mention.actors, "explicit", quote, mention.reason, role))
+    return tuple(found)
+
+
+class _Reader:
+    """Reads the mentions out of the tokens of one text."""
+
+    def __init__(self, tokens: Sequence[Token], lexicon: Lexicon) -> None:
+        self._tokens = tokens
+        self._lexicon = lexicon
+        latin = [token for token in tokens if token.written.isascii() and token.written[:1].isalpha()]
+        self._small = not any(token.written[:1].isupper() for token in latin)
+        capitals = sum(1 for token in latin if token.written.isupper())
+        self._shouted = len(latin) >= _FEW_CAPITALS and 2 * capitals > len(latin)
+        self._words = frozenset(token.word for token in tokens)
+
+    def mentions(self) -> list[_Mention]:
+        """Every mention from left to right, none inside another."""
+        found = []
+        at = 0
+        while at < len(self._tokens):
+            mention = self._at(at)
+            if mention and mention.actors:
+                found.append(mention)
+            at = mention.last if mention else at + 1
+        return found
+
+    def _at(self, at: int) -> _Mention | None:
+        readings = (self._named(at), self._national(at), self._headed(at), self._people(at))
+        best = max((m for m in readings if m), key=lambda m: m.last, default=None)
+        titled = titled_person(self._tokens, at)
+        if titled and (best is None or titled.last > best.last or best.reason == "a role"):
+            return _Mention(
+                titled.first, titled.last, (titled.actor,), reason="a name after a title; not on the list"
+            )
+        return best or self._state(at)
+
+    def _named(self, at: int) -> _Mention | None:
+        phrase = self._lexicon.names.at(self._tokens, at)
+        if phrase is None:
+            return None
+        counted = [named for named in phrase.values if self._counts(named, phrase)]
+        if not counted:
+            return None
+        actors = tuple(dict.fromkeys(named.actor for named in counted if named.actor))
+        if any(named.actor is None for named in counted):
+            actors = ()
+        return _Mention(phrase.first, phrase.last, actors, "name", phrase.skipped, phrase.particles)
+
+    def _counts(self, named: Named, phrase: Phrase[Named]) -> bool:
+        first = self._tokens[phrase.first]
+        if named.beside and not any(word.startswith(named.beside) for word in self._words_and_bare()):
+            return False
+        if first.arabic or named.actor is None:
+            return True
+        if named.capitals:
+            return first.written.isupper() and not self._shouted
+        return phrase.last - phrase.first > 1 or self._is_name(first)
+
+    def _words_and_bare(self) -> frozenset[str]:
+        return self._words | {word.removeprefix("و").removeprefix("ال") for word in self._words}
+
+    def _is_name(self, token: Token) -> bool:
+        return self._small or not token.written[:1].islower()
+
+    def _national(self, at: int) -> _Mention | None:
+        """English: a nationality or a country's possessive, then a noun."""
+        token = self._tokens[at]
+        if token.arabic or not self._is_name(token):
+            return None
+        phrase = self._lexicon.nationals.at(self._tokens, at)
+        straight = phrase is None
+        phrase = phrase or self._country(at)
+        if phrase is None:
+            return None
+        head = self._head_at(phrase.last, arabic=False)
+        if head is None and not straight and self._is_adjective(phrase.last):
+            head = self._head_at(phrase.last + 1, arabic=False)
+        if head is None:
+            return None
+        return self._with_head(phrase.first, head[1], phrase.values, head[0])
+
+    def _country(self, at: int) -> Phrase[str] | None:
+        phrase = self._lexicon.countries.at(self._tokens, at)
+        if phrase is None:
+            return None
+        written = self._tokens[at].written
+        short = phrase.values[0] in {"US", "GB", "AE"} and len(self._tokens[at].word) <= 3  # noqa: PLR2004
+        return None if short and (not written.isupper() or self._shouted) else phrase
+
+    def _is_adjective(self, at: int) -> bool:
+        if at >= len(self._tokens) or self._tokens[at].begins:
+            return False
+        token = self._tokens[at]
+        return token.word not in _GLUE and not token.word.isdigit()
+
+    def _head_at(self, at: int, *, arabic: bool) -> tuple[Head, int] | None:
+        if at >= len(self._tokens) or (not arabic and self._tokens[at].begins):
+            return None
+        phrase = heads().at(self._tokens, at)
+        if phrase is None:
+            return None
+        kinds = ("force", "role", "blow", "thing")
+        fitting = sorted((h for h in phrase.values if h.arabic == arabic), key=lambda h: kinds.index(h.kind))
+        return (fitting[0], phrase.last) if fitting else None
+
+    def _headed(self, at: int) -> _Mention | None:
+        """Arabic: a noun, then a nationality or a country's name; either language: a noun that says what somebody is."""
+        phrase = heads().at(self._tokens, at)
+        if phrase is None:
+            return None
+        arabic = self._tokens[at].arabic
+        head = self._head_at(at, arabic=arabic)
+        if head is None:
+            return None
+        skipped, particles = _particles(phrase)
+        owner = self._owner(phrase.last) if arabic else None
+        if owner:
+            found = self._with_head(at, owner.last, owner.values, head[0])
+            return _Mention(found.first, found.last, found.actors, found.sort, skipped, particles)
+        roles = [h for h in phrase.values if h.kind == "role"]
+        word = self._tokens[at].word[phrase.skipped :]
+        if not roles or (arabic and phrase.last - at == 1 and len(word) < _SHORTEST_LONE_ROLE):
+            return None
+        return _Mention(at, phrase.last, (role_actor(roles[0].id),), "name", skipped, particles, "a role")
+
+    def _owner(self, at: int) -> Phrase[str] | None:
+        """The nationality that an Arabic noun is followed by, directly or after one more adjective."""
+        for place in (at, at + 1):
+            if place >= len(self._tokens) or self._tokens[place].begins or not self._tokens[place].arabic:
+                return None
+            for names in (self._lexicon.nationals, self._lexicon.peoples, self._lexicon.countries):
+                phrase = names.at(self._tokens, place)
+                direct = place == at or names is self._lexicon.nationals
+                if phrase and phrase.skipped == 0 and direct:
+                    return phrase
+            if is_verb(self._tokens[place]) or not self._may_be_arabic_adjective(place):
+                return None
+        return None
+
+    def _may_be_arabic_adjective(self, at: int) -> bool:
+        word = self._tokens[at].word
+        return len(word) > 3 and word not in _ARABIC_GLUE and not word.startswith("لل")  # noqa: PLR2004
+
+    def _with_head(self, first: int, last: int, codes: tuple[str, ...], head: Head) -> _Mention:
+        if head.kind == "force":
+            return _Mention(first, last, tuple(force_actor(code, head.id) for code in codes))
+        if head.kind == "role":
+            return _Mention(first, last, tuple(people_actor(code) for code in codes))
+        sort: Sort = "blow" if head.kind == "blow" else "thing"
+        return _Mention(first, last, tuple(state_actor(code) for code in codes), sort)
+
+    def _people(self, at: int) -> _Mention | None:
+        token = self._tokens[at]
+        phrase = self._lexicon.peoples.at(self._tokens, at)
+        if phrase is None or not (token.arabic or self._is_name(token)):
+            return None
+        actors = tuple(people_actor(code) for code in phrase.values)
+        return _Mention(at, phrase.last, actors, "name", phrase.skipped, phrase.particles)
+
+    def _state(self, at: int) -> _Mention | None:
+        token = self._tokens[at]
+        if not (token.arabic or not token.written[:1].islower()):
+            return None
+        if at and not token.begins and self._tokens[at - 1].word in _PLACE_WORDS:
+            return None
+        phrase = self._country(at)
+        if phrase is None or (token.arabic and phrase.particles.endswith("ب")):
+            return None
+        actors = tuple(state_actor(code) for code in phrase.values)
+        return _Mention(at, phrase.last, actors, "name", phrase.skipped, phrase.particles, doubtful=True)
+
+
+_ARABIC_GLUE: Final = frozenset(
+    "الذي التي الذين علي الي هذا هذه ذلك بعد قبل خلال ضمن حول عند لدي داخل خارج بين امام خلف تحت فوق وسط شمال جنوب شرق غرب "
+    "اليوم امس الان".split()
+)
+
+
+def _particles(phrase: Phrase[Head]) -> tuple[int, str]:
+    """Letters before the noun itself; the article is part of the quote."""
+    if phrase.particles.endswith("ال"):
+        return phrase.skipped - 2, phrase.particles[:-2]
+    if phrase.particles.endswith("لا"):  # what is left of لل
+        return phrase.skipped - 1, phrase.particles[:-1]
+    return phrase.skipped, phrase.particles

@@ -1,0 +1,206 @@
+"""Known events with a date, and which of them a text refers to."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Final
+
+from firstseen.claims.kinds import kind_phrases
+from firstseen.claims.tokens import Phrases, find_phrases, fold_phrase, quote_of, read_tokens
+from firstseen.model.dates import read_date
+from firstseen.model.time import PartialDate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from firstseen.claims.tokens import Phrase, Token
+    from firstseen.model.claim import Quote
+
+FRESH: Final = timedelta(days=62)
+"""How long after an event a post that names only its kind and place still means it.
+
+Source: two months, beyond which "the earthquake in Turkey" is as likely the next one; wrong is worse than none.
+"""
+
+_TOGETHER: Final = 12
+"""Words between the kind of an event and its place, at most, for the two to be said of each other."""
+
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class DatedEvent:
+    """A known event that a text refers to, and the words that do.
+
+    `kind` is an id of our kinds; `countries` are ISO 3166-1 alpha-2; `reason` says why this event and no other.
+    """
+
+    id: str
+    name: str
+    name_ar: str
+    kind: str
+    date: PartialDate
+    countries: tuple[str, ...]
+    quote: Quote
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownEvent:
+    """A fact of our list. `open_ended` goes on to this day; `names` are its own, `shared` others have too."""
+
+    id: str
+    name: str
+    name_ar: str
+    kind: str
+    date: PartialDate
+    open_ended: bool
+    countries: tuple[str, ...]
+    names: tuple[str, ...]
+    shared: tuple[str, ...]
+    near: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """Words in tokens [first, last) that may refer to an event; `own` when they are a name of its own."""
+
+    event: KnownEvent
+    first: int
+    last: int
+    skipped: int
+    own: bool
+
+
+def find_dated_events(
+    text: str, language: str = "", posted: PartialDate | None = None
+) -> tuple[DatedEvent, ...]:
+    """The known events a text refers to, in its order, each once; for the words that several share, the latest before.
+
+    A name of an event's own refers to it at any time; a shared name, or its kind together with its place, only in a
+    post of the two months after it (`posted`), or where the text states the event's year. An event later than the post
+    is never meant. No reference found is no error: a wrong one would be worse. `language` is not needed.
+    """
+    del language
+    tokens = read_tokens(text)
+    years = {int(token.word) for token in tokens if _YEAR.fullmatch(token.word)}
+    hits = [hit for hit in _hits(tokens) if _can_be_meant(hit, years, posted)]
+    chosen: dict[str, _Hit] = {}
+    for group in _same_words(hits):
+        best = max(group, key=lambda hit: (hit.own, hit.event.date.earliest))
+        chosen.setdefault(best.event.id, best)
+    found = sorted(chosen.values(), key=lambda hit: hit.first)
+    return tuple(_referred(text, tokens, hit, posted) for hit in found)
+
+
+@cache
+def known_events() -> tuple[KnownEvent, ...]:
+    """Every event of our list."""
+    text = files(__package__).joinpath("data/dated_events.toml").read_text(encoding="utf-8")
+    return tuple(
+        KnownEvent(
+            id=id_,
+            name=fact["name"],
+            name_ar=fact["ar"],
+            kind=fact["kind"],
+            date=_read_when(fact["when"]),
+            open_ended=fact["when"].endswith("/"),
+            countries=tuple(fact.get("in", ())),
+            names=(fact["name"], fact["ar"], *fact.get("names", ())),
+            shared=tuple(fact.get("also", ())),
+            near=tuple(fact.get("near", ())),
+        )
+        for id_, fact in tomllib.loads(text).items()
+    )
+
+
+def _read_when(written: str) -> PartialDate:
+    if not written.endswith("/"):
+        return read_date(written, "estimate")
+    start = read_date(written[:-1], "estimate")
+    end = datetime(2100, 1, 1, tzinfo=UTC)
+    return replace(start, latest=end, precision="interval")
+
+
+def _hits(tokens: Sequence[Token]) -> list[_Hit]:
+    named = [
+        _Hit(event, phrase.first, phrase.last, phrase.skipped, own)
+        for phrase in find_phrases(_names(), tokens)
+        for event, own in phrase.values
+    ]
+    return [*named, *_by_kind_and_place(tokens)]
+
+
+def _by_kind_and_place(tokens: Sequence[Token]) -> Iterable[_Hit]:
+    places = find_phrases(_places(), tokens)
+    if not places:
+        return
+    for kind in find_phrases(kind_phrases(), tokens):
+        for place in places:
+            if _together(tokens, kind, place):
+                for event in place.values:
+                    if event.kind in kind.values:
+                        yield _Hit(event, kind.first, kind.last, kind.skipped, own=False)
+
+
+def _together(tokens: Sequence[Token], kind: Phrase[str], place: Phrase[KnownEvent]) -> bool:
+    first, last = min(kind.last, place.last), max(kind.first, place.first)
+    return last - first <= _TOGETHER and not any(token.begins for token in tokens[first : last + 1])
+
+
+def _can_be_meant(hit: _Hit, years: set[int], posted: PartialDate | None) -> bool:
+    date = hit.event.date
+    if posted is not None and posted.latest <= date.earliest:
+        return False
+    if years:
+        return any(date.earliest.year <= year <= date.latest.year for year in years)
+    if hit.own:
+        return True
+    return posted is not None and posted.earliest <= date.latest + FRESH
+
+
+def _same_words(hits: list[_Hit]) -> Iterable[list[_Hit]]:
+    groups: dict[tuple[int, int], list[_Hit]] = {}
+    for hit in sorted(hits, key=lambda hit: (hit.first, hit.last)):
+        groups.setdefault((hit.first, hit.last), []).append(hit)
+    return groups.values()
+
+
+def _referred(text: str, tokens: Sequence[Token], hit: _Hit, posted: PartialDate | None) -> DatedEvent:
+    event = hit.event
+    date = event.date
+    if event.open_ended and posted is not None:
+        date = replace(date, latest=max(posted.latest, date.earliest))
+    reason = "its name" if hit.own else "its kind and place, and the latest of them before the post"
+    return DatedEvent(
+        id=event.id,
+        name=event.name,
+        name_ar=event.name_ar,
+        kind=event.kind,
+        date=date,
+        countries=event.countries,
+        quote=quote_of(text, tokens, hit.first, hit.last, hit.skipped),
+        reason=reason,
+    )
+
+
+@cache
+def _names() -> Phrases[tuple[KnownEvent, bool]]:
+    return Phrases(
+        [
+            (fold_phrase(name), (event, own))
+            for event in known_events()
+            for names, own in ((event.names, True), (event.shared, False))
+            for name in dict.fromkeys(names)
+        ]
+    )
+
+
+@cache
+def _places() -> Phrases[KnownEvent]:
+    return Phrases([(fold_phrase(place), event) for event in known_events() for place in event.near])

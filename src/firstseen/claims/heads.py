@@ -1,0 +1,98 @@
+"""Nouns that make an actor out of a country or a nationality: "Syrian army", الجيش السوري, "a Palestinian father"."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+from firstseen.claims.lexicon import known_countries
+from firstseen.claims.tokens import Phrases, fold_phrase
+from firstseen.model.claim import Actor
+
+HeadKind = Literal["force", "role", "blow", "thing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a noun makes of a country: one of its forces, its nationals, what it does, or what is its own."""
+
+    kind: HeadKind
+    id: str
+    arabic: bool
+
+
+@cache
+def heads() -> Phrases[Head]:
+    """The nouns of both languages, Arabic ones met with and without their article."""
+    facts = _facts()
+    groups: list[tuple[HeadKind, str, dict[str, Any]]] = [
+        *(("force", id_, fact) for id_, fact in facts["forces"].items()),
+        *(("role", id_, fact) for id_, fact in facts["roles"].items()),
+        ("blow", "blow", facts["blows"]),
+        ("thing", "thing", facts["things"]),
+    ]
+    return Phrases(
+        (
+            (fold_phrase(word), Head(kind, id_, arabic=key == "ar_words"))
+            for kind, id_, fact in groups
+            for key in ("en", "ar_words")
+            for word in fact[key]
+        ),
+        bare=True,
+    )
+
+
+@cache
+def state_actor(code: str) -> Actor:
+    """The state of that country code."""
+    country = known_countries()[code]
+    return Actor(f"state-{code}", country.names[0], _first(country.names_ar), "state", code)
+
+
+@cache
+def force_actor(code: str, force: str) -> Actor:
+    """A force of that country: its army, navy, police …; "state" is the state itself."""
+    if force == "state":
+        return state_actor(code)
+    fact = _facts()["forces"][force]
+    country = known_countries()[code]
+    adjective = _first(country.adjectives) or country.names[0]
+    nisba = "ال" + country.nisba[0] if country.nisba else _first(country.names_ar)
+    above = (f"{fact['part_of']}-{code}",) if "part_of" in fact else ()
+    return Actor(
+        id=f"{force}-{code}",
+        name=fact["name"].format(adjective),
+        name_ar=fact["ar"].format(nisba),
+        kind="group" if force == "team" else "force",
+        country=code,
+        within=(*above, f"state-{code}"),
+    )
+
+
+@cache
+def people_actor(code: str) -> Actor:
+    """The nationals of that country."""
+    country = known_countries()[code]
+    english = _first(country.people) or f"people of {country.names[0]}"
+    arabic = _first(country.people_ar) or ("ال" + country.nisba[0] + "ون" if country.nisba else "")
+    return Actor(f"people-{code}", english, arabic, "people", code)
+
+
+@cache
+def role_actor(role: str) -> Actor:
+    """Somebody of whom a text says only what he is: a child, protesters. Its id begins with "role-"."""
+    fact = _facts()["roles"][role]
+    return Actor(f"role-{role}", fact["name"], fact["ar"], "people")
+
+
+def _first(words: tuple[str, ...]) -> str:
+    return words[0] if words else ""
+
+
+@cache
+def _facts() -> dict[str, Any]:
+    text = files(__package__).joinpath("data/heads.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
