@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from itertools import batched
 from typing import TYPE_CHECKING, Final
 
@@ -28,8 +29,8 @@ _SURE: Final = 0.5
 class ReviewVerbs(Opened):
     """What a desk does with published fact-checks."""
 
-    def gather_reviews(self, reviews: Iterable[ClaimReview], added_by: str = "") -> ReviewCounts:
-        """Store fact-checks, and how many of them were new, changed or known by their id.
+    def gather_reviews(self, reviews: Iterable[ClaimReview], added_by: str = "") -> dict[str, int]:
+        """Store fact-checks, and how many of them were `added`, `changed` or `known` by their id.
 
         They are stored for good in batches of 10,000, each with one entry of the audit: what an interrupted run had
         stored stays, and running it again completes it.
@@ -37,7 +38,7 @@ class ReviewVerbs(Opened):
         counts = ReviewCounts()
         for batch in batched(reviews, _AT_ONCE):
             counts += self.archive.reviews.store(batch, MatchIndexer(), added_by)
-        return counts
+        return asdict(counts)
 
     def delete_review(self, review_id: str, deleted_by: str = "") -> None:
         """Remove a fact-check for good; NotFound when the desk has none with this id."""

@@ -93,3 +93,17 @@ class ReviewHit:
     score: float
     band: HitBand
     reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Fact-checks of the same claim as a text, best first; `abstained` says that none is near enough to be one.
+
+    `reasons` speak of the whole answer: why nothing is shown, or what of the text was not read. `near` keeps the best
+    that were passed over, for a person who wants to look.
+    """
+
+    hits: tuple[ReviewHit, ...] = ()
+    abstained: bool = True
+    reasons: tuple[Reason, ...] = ()
+    near: tuple[ReviewHit, ...] = ()
