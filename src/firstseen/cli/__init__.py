@@ -3,6 +3,7 @@
 from firstseen.cli.adding import add, init
 from firstseen.cli.demonstrating import demo
 from firstseen.cli.finding import compare, find
+from firstseen.cli.gathering import gather
 from firstseen.cli.matching import match
 from firstseen.cli.shell import Shell
 from firstseen.cli.showing import show
@@ -12,5 +13,5 @@ __all__ = ["main"]
 main = Shell(
     name="firstseen",
     help="Finds where a video or picture was seen before, aligns the two to the second, and says since when.",
-    commands=[init, add, compare, find, match, show, demo],
+    commands=[init, add, gather, compare, find, match, show, demo],
 )

@@ -90,12 +90,12 @@ def add(
     for error in listing.errors:
         failures.take(error)
     noted = _noted(records, paths, listing, common, failures)
-    folder = _desk_for_adding(desk)
+    folder = desk_for_adding(desk)
     place = {str(path): index for index, path in enumerate(listing.files)}
     counts = dict.fromkeys(("added", "seen again", "record completed", "known", "failed"), 0)
     with Desk(folder) as opened, Bar("Adding", len(listing.files)) as bar:
         for addition in opened.add_many(
-            listing.files, noted, added_by=added_by or _login(), progress=bar.tell
+            listing.files, noted, added_by=added_by or login(), progress=bar.tell
         ):
             counts[addition.status] += 1
             bar.finished(place[addition.path])
@@ -146,7 +146,7 @@ def _completed(record: Record, common: Record) -> Record:
     return replace(record, **empty)
 
 
-def _desk_for_adding(desk: Path | None) -> Path:
+def desk_for_adding(desk: Path | None) -> Path:
     """The desk that is meant. One that was named and does not exist yet is made, and this is said."""
     from firstseen.deskfile import is_desk, make_desk  # noqa: PLC0415
 
@@ -172,7 +172,8 @@ def _say_skipped(listing: Listing, *, verbose: bool) -> None:
     say(f"{counted(len(listing.skipped), 'file', 'files')} skipped that by name are no footage{names}")
 
 
-def _login() -> str:
+def login() -> str:
+    """The name that the person at the prompt is logged in with; empty where there is none."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):
