@@ -92,14 +92,15 @@ def places_compatible(ones: Iterable[Place], others: Iterable[Place]) -> bool:
 def actor_relation(one: Actor, other: Actor) -> ActorRelation:
     """How `one` stands to `other`: "contains" when the other belongs to it, "within" when it belongs to the other.
 
-    "related": both belong to the same third, or a people and what its country acts through; "apart": neither is part
+    "related": one is listed with the other, both belong to the same third, or they are a people and what its country
+    acts through; "apart": neither is part
     of the other and nothing joins them; "unclear": one of them may well belong to the other, but nothing says so.
     """
     if one.id == other.id:
         return "same"
     if one.id in other.within or other.id in one.within:
         return "contains" if one.id in other.within else "within"
-    if set(one.within) & set(other.within):
+    if other.id in one.related or one.id in other.related or set(one.within) & set(other.within):
         return "related"
     if not one.country or not other.country:
         return _without_country(one, other)

@@ -26,6 +26,7 @@ class Finding:
     `found` is empty when nothing was. `sentence` and `sentence_ar` can be printed as they are. `evidence` are the ids
     of the sightings and reviews it rests on. `footing` is that of the claimed value; `confidence` a word for how
     surely it holds. `part` is the stretch of the query it is about (None: all of it), `track` the picture or the sound.
+    `caps` name what keeps a proposal that rests on it from being strong.
     """
 
     slot: Slot
@@ -40,6 +41,7 @@ class Finding:
     confidence: Confidence = "unknown"
     part: Span | None = None
     track: Track = "picture"
+    caps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

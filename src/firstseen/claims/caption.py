@@ -1,0 +1,168 @@
+"""A text becomes what it asserts, slot by slot; a caption a claim; a record what its source says of the footage."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from firstseen.claims.actors import find_actors
+from firstseen.claims.calendar_old import says_old
+from firstseen.claims.dates import find_dates
+from firstseen.claims.events import find_dated_events, find_kinds
+from firstseen.claims.language import language_of
+from firstseen.claims.mechanisms import find_mechanisms
+from firstseen.claims.places import country_place, find_demonyms, find_places
+from firstseen.model.claim import Assertion, Claim, Quote, Reading, What, When, Where, Who
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from firstseen.claims.actors import Lexicon
+    from firstseen.claims.dated import DatedEvent
+    from firstseen.model.sighting import Record
+    from firstseen.model.time import PartialDate
+
+POSTED_REASON = "no time is stated: taken to be the time of the post"
+
+
+def read_text(
+    text: str, *, posted: PartialDate | None = None, language: str = "", lexicon: Lexicon | None = None
+) -> Reading:
+    """Everything a text asserts, with the words it was read from; what known events imply is marked as inferred."""
+    tongue = language or language_of(text)
+    events = find_dated_events(text, tongue, posted)
+    where = find_places(text, tongue)
+    return Reading(
+        text=text,
+        language=tongue,
+        when=(*find_dates(text, posted=posted, language=tongue), *(_when_of(e, posted) for e in events)),
+        where=(*where, *_where_of(events, where)),
+        who=find_actors(text, tongue, lexicon),
+        what=(*find_kinds(text, tongue), *find_mechanisms(text)),
+    )
+
+
+def read_claim(
+    text: str,
+    *,
+    posted: PartialDate | None = None,
+    language: str = "",
+    claimant: str = "",
+    url: str = "",
+    lexicon: Lexicon | None = None,
+) -> Claim:
+    """What a caption asserts about its footage, with what follows from it, marked as inferred.
+
+    Without a stated time that is the time of the post, unless the caption says that it is old; without a stated place
+    the countries of those it names.
+    """
+    reading = read_text(text, posted=posted, language=language, lexicon=lexicon)
+    told = tuple(when for when in reading.when if not _goes_on(when, posted))
+    old = says_old(text, reading.language) is not None
+    when = told if told or old or posted is None else (*reading.when, _as_posted(posted))
+    where = (*reading.where, *_where_from_people(reading))
+    digest = hashlib.sha256("\x1f".join([text, posted.iso if posted else "", url]).encode("utf-8", "replace"))
+    return Claim(
+        id=digest.hexdigest()[:16],
+        reading=replace(reading, when=when, where=where),
+        posted=posted,
+        claimant=claimant,
+        url=url,
+    )
+
+
+def read_record(sighting_id: str, record: Record, *, lexicon: Lexicon | None = None) -> tuple[Assertion, ...]:
+    """What a record's source says of the footage: its place, actors and event together, and its caption apart.
+
+    A place that the record names is where it happened; only without one, places in the words on the event are. The
+    caption is what somebody wrote under the footage, and weak.
+    """
+    said = []
+    fields = [record.place, record.actors, record.event]
+    if any(field.strip() for field in fields):
+        reading = _read_fields(record, lexicon)
+        said.append(Assertion(sighting_id, record.source, "record", reading, record.url))
+    if record.caption.strip():
+        reading = read_text(
+            record.caption, posted=record.published, language=record.language, lexicon=lexicon
+        )
+        said.append(Assertion(sighting_id, record.source, "caption", reading, record.url, weak=True))
+    return tuple(said)
+
+
+def _when_of(event: DatedEvent, posted: PartialDate | None) -> When:
+    """The event's time; one that goes on to this day ends with the post."""
+    date = event.date
+    if posted is not None and date.earliest < posted.latest < date.latest:
+        date = replace(date, latest=posted.latest, precision="interval")
+    exact = date.precision != "interval"
+    return When(date, "inferred", event.quote, reason=f"event: {event.name}", exact=exact)
+
+
+def _goes_on(when: When, posted: PartialDate | None) -> bool:
+    """Whether a time only says since when something has been going on, up to the post."""
+    if "since" in when.reason:
+        return True
+    event = when.reason.startswith("event:")
+    return event and posted is not None and when.date.latest >= posted.latest and not when.exact
+
+
+def _as_posted(posted: PartialDate) -> When:
+    return When(posted, "inferred", None, reason=POSTED_REASON, exact=False)
+
+
+def _where_of(events: Iterable[DatedEvent], named: Sequence[Where]) -> tuple[Where, ...]:
+    """The countries of known events that the text does not name itself."""
+    known = {place.country for where in named for place in where.places}
+    wheres = []
+    for event in events:
+        if event.countries and not known & set(event.countries):
+            places = tuple(country_place(code) for code in event.countries)
+            wheres.append(Where(places, "inferred", event.quote, f"event: {event.name}"))
+    return tuple(wheres)
+
+
+def _where_from_people(reading: Reading) -> tuple[Where, ...]:
+    """The countries of the people and forces a text names: where they would be, if nothing says otherwise."""
+    named = {place.country for where in reading.where for place in where.places}
+    found: dict[str, Where] = {}
+    for demonym in find_demonyms(reading.text, reading.language):
+        found.setdefault(
+            demonym.country.country,
+            Where((demonym.country,), "inferred", demonym.quote, "from a nationality", "of"),
+        )
+    for who in reading.who:
+        for actor in who.actors[:1]:
+            if actor.country and who.role != "denied":
+                place = country_place(actor.country)
+                where = Where((place,), "inferred", who.quote, f"from an actor: {actor.name}", "of")
+                found.setdefault(actor.country, where)
+    return tuple(where for code, where in found.items() if code not in named)
+
+
+def _read_fields(record: Record, lexicon: Lexicon | None) -> Reading:
+    """One reading of the record's fields, joined by line ends; its field gives each place and actor its part."""
+    place = read_text(record.place, language=record.language, lexicon=lexicon)
+    actors = read_text(record.actors, language=record.language, lexicon=lexicon)
+    event = read_text(record.event, language=record.language, lexicon=lexicon)
+    start_of_actors = len(record.place) + 1
+    start_of_event = start_of_actors + len(record.actors) + 1
+    where = tuple(replace(found, role="at") for found in place.where if found.role != "denied")
+    who = tuple(_moved(found, start_of_actors) for found in actors.who)
+    who = tuple(replace(found, role="agent") if found.role != "denied" else found for found in who)
+    return Reading(
+        text=f"{record.place}\n{record.actors}\n{record.event}",
+        language=event.language if record.event.strip() else place.language,
+        when=tuple(_moved(found, start_of_event) for found in event.when if found.exact),
+        where=where or tuple(_moved(found, start_of_event) for found in event.where),
+        who=who or tuple(_moved(found, start_of_event) for found in event.who),
+        what=tuple(_moved(found, start_of_event) for found in event.what),
+    )
+
+
+def _moved[Slotted: (When, Where, Who, What)](found: Slotted, by: int) -> Slotted:
+    """The same with its quote that many characters further on."""
+    if found.quote is None:
+        return found
+    return replace(found, quote=Quote(found.quote.start + by, found.quote.end + by, found.quote.text))

@@ -1,0 +1,227 @@
+"""R4: whether the footage was taken somewhere else than its caption claims."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from firstseen.model.ladder import a_step_down
+from firstseen.model.relations import place_relation
+from firstseen.model.verdict import Finding
+from firstseen.verdict.evidence import caps_of, cited
+from firstseen.verdict.words import Words, alternatives, listed, shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from firstseen.model.claim import Assertion, Footing, Place, Where
+    from firstseen.model.sighting import Confidence
+    from firstseen.model.verdict import Status
+    from firstseen.verdict.evidence import Evidence
+
+RULE: Final = "R4 another place"
+_HELD: Final = frozenset({"same", "contains", "within"})
+
+
+class ClaimedPlaces(NamedTuple):
+    """The places that a caption may mean by where it happened, all of which count."""
+
+    wheres: tuple[Where, ...]
+    footing: Footing
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Every alternative of every one."""
+        return tuple(chain.from_iterable(where.places for where in self.wheres))
+
+    @property
+    def words(self) -> Words:
+        """The likeliest meaning of each, joined by "or"."""
+        return alternatives(place_words(where.places[0]) for where in self.wheres)
+
+
+def another_place(evidence: Evidence) -> Iterator[Finding]:
+    """Footage of one place cannot show what happened at another one.
+
+    Place is contradicted only when both the claim's and the source's places are known and every reading of the one is
+    apart from every reading of the other: neither contains the other, they are not in one first-level region, not
+    within a town's width, and not in disputed land that captions count to either country. Same region or next to each
+    other: unknown, with the advice to check. One inside the other: consistent.
+
+    The claim's places are those that its words say it happens at; without any, those it is aimed at or comes from;
+    without any, those that follow from the people and events it names, marked as inferred. Where several remain, the
+    source's place has to be apart from all of them. When sources disagree, the one of the oldest sighting decides and
+    all are listed.
+    """
+    claimed = claimed_places(evidence)
+    sources = [(said, places_said(said)) for said in evidence.saying("where")]
+    sources = [(said, places) for said, places in sources if places]
+    if claimed is None or not sources:
+        yield _unknown(claimed, sources)
+        return
+    said, places = sources[0]
+    relations = {place_relation(one, other) for one in claimed.places for other in places}
+    agreeing = tuple(a for a, theirs in sources if _apart(claimed.places, theirs) == (relations == {"apart"}))
+    confidence = _confidence(evidence, claimed, agreeing)
+    if relations == {"apart"}:
+        yield _finding(claimed, sources, "contradicts", _sentence_apart(claimed, said, places), confidence)
+    elif _all_held(claimed.wheres, places):
+        yield _finding(claimed, sources, "consistent", _sentence_same(claimed, said, places), confidence)
+    else:
+        yield _finding(claimed, sources, "unknown", _sentence_near(claimed, said, places), confidence)
+
+
+def claimed_places(evidence: Evidence) -> ClaimedPlaces | None:
+    """The places the caption may mean by where it happened; None when it names none."""
+    told = [where for where in evidence.claim.reading.where if where.role != "denied"]
+    explicit = [where for where in told if where.footing == "explicit"]
+    for roles in (("at",), ("", "towards", "from")):
+        meant = [where for where in explicit if where.role in roles]
+        if meant:
+            return ClaimedPlaces(_outermost_dropped(meant), "explicit")
+    # A place in somebody's name ("people of X") and one that follows from a person or an event weigh alike.
+    return ClaimedPlaces(_outermost_dropped(told), "inferred") if told else None
+
+
+def places_said(said: Assertion) -> tuple[Place, ...]:
+    """The places at which a source says it happened, the most exact ones only; every alternative of each."""
+    told = [where for where in said.reading.where if where.role != "denied"]
+    firm = [where for where in told if where.role == "at"] or [
+        where for where in told if where.role != "mentioned"
+    ]
+    return tuple(chain.from_iterable(where.places for where in _outermost_dropped(firm or told)))
+
+
+def place_words(place: Place) -> Words:
+    """The place's names."""
+    return Words(place.name, place.name_ar or place.name)
+
+
+def _outermost_dropped(wheres: Sequence[Where]) -> tuple[Where, ...]:
+    """The places without those that hold another one of them: of "Homs, Syria" only Homs."""
+    return tuple(
+        where for where in wheres if not any(_holds(where, inner) for inner in wheres if inner is not where)
+    )
+
+
+def _holds(outer: Where, inner: Where) -> bool:
+    return all(
+        any(place_relation(one, other) == "contains" for one in outer.places) for other in inner.places[:1]
+    )
+
+
+def _apart(ones: Sequence[Place], others: Sequence[Place]) -> bool:
+    return all(place_relation(one, other) == "apart" for one in ones for other in others)
+
+
+def _all_held(wheres: Sequence[Where], places: Sequence[Place]) -> bool:
+    """Whether each place of the claim, in its likeliest meaning, holds or lies in one of the source's."""
+    return all(any(place_relation(where.places[0], place) in _HELD for place in places) for where in wheres)
+
+
+def _confidence(evidence: Evidence, claimed: ClaimedPlaces, agreeing: tuple[Assertion, ...]) -> Confidence:
+    word = evidence.confidence_of(agreeing)
+    return a_step_down(word) if claimed.footing == "inferred" else word
+
+
+def _found_text(sources: Sequence[tuple[Assertion, tuple[Place, ...]]]) -> str:
+    """What each source says, with its name where they differ."""
+    texts = {said: _names(said, places).en for said, places in sources}
+    if len(set(texts.values())) == 1:
+        return next(iter(texts.values()))
+    return "; ".join(f"{text} ({shortened(said.source, 40)})" for said, text in texts.items())
+
+
+def _names(said: Assertion, places: Sequence[Place]) -> Words:
+    """The source's words for the place in English, and our names of it in Arabic."""
+    quotes = [w.quote for w in said.reading.where if w.quote and w.role != "denied"]
+    names = listed(place_words(place) for place in _first_of_each(said, places))
+    if not quotes:
+        return names
+    start, end = min(q.start for q in quotes), max(q.end for q in quotes)
+    line = said.reading.text[start:end]
+    written = shortened(line) if "\n" not in line else names.en
+    return Words(written, names.ar)
+
+
+def _first_of_each(said: Assertion, places: Sequence[Place]) -> list[Place]:
+    kept = [
+        where.places[0]
+        for where in said.reading.where
+        if where.role != "denied" and where.places[0] in places
+    ]
+    return kept or list(places[:1])
+
+
+def _finding(
+    claimed: ClaimedPlaces,
+    sources: Sequence[tuple[Assertion, tuple[Place, ...]]],
+    status: Status,
+    sentence: Words,
+    confidence: Confidence,
+) -> Finding:
+    return Finding(
+        slot="where",
+        status=status,
+        claimed=claimed.words.en,
+        found=_found_text(sources),
+        rule=RULE,
+        sentence=sentence.en,
+        sentence_ar=sentence.ar,
+        evidence=tuple(dict.fromkeys(said.source_id for said, _ in sources)),
+        footing=claimed.footing,
+        confidence=confidence,
+        caps=caps_of(claimed.footing, confidence, disagree=len({_names(*pair).en for pair in sources}) > 1),
+    )
+
+
+def _sentence_apart(claimed: ClaimedPlaces, said: Assertion, places: Sequence[Place]) -> Words:
+    names, by = _names(said, places), cited(said)
+    where = claimed.words
+    says = Words("is claimed to be from", "يُنسب المقطع إلى")
+    if claimed.footing == "inferred":
+        says = Words(
+            "would have to be from, going by whom or what its caption names,", "يوحي المنشور بأن المقطع من"
+        )
+    en = f"The footage {says.en} {where.en}, but it is from {names.en}{by.en}, which is another place."
+    ar = f"{says.ar} {where.ar}، لكنه من {names.ar}{by.ar}، وهو مكان آخر."
+    return Words(en, ar)
+
+
+def _sentence_same(claimed: ClaimedPlaces, said: Assertion, places: Sequence[Place]) -> Words:
+    names, by = _names(said, places), cited(said)
+    return Words(
+        f"The place claimed, {claimed.words.en}, agrees with where the footage is from: {names.en}{by.en}.",
+        f"المكان المزعوم، {claimed.words.ar}، يوافق مكان التصوير: {names.ar}{by.ar}.",
+    )
+
+
+def _sentence_near(claimed: ClaimedPlaces, said: Assertion, places: Sequence[Place]) -> Words:
+    names, by = _names(said, places), cited(said)
+    return Words(
+        f"The place claimed, {claimed.words.en}, and the one found, {names.en}{by.en}, are not surely "
+        "apart: check on a map.",
+        f"المكان المزعوم، {claimed.words.ar}، والمكان الذي عُثر عليه، {names.ar}{by.ar}، ليسا متباعدين على "
+        "نحو مؤكد: تحقّق على الخريطة.",
+    )
+
+
+def _unknown(
+    claimed: ClaimedPlaces | None, sources: Sequence[tuple[Assertion, tuple[Place, ...]]]
+) -> Finding:
+    if claimed is None:
+        en, ar = "The caption names no place", "لا يذكر المنشور مكانًا"
+    else:
+        en = f"No source says where the footage is from; the caption says {claimed.words.en}"
+        ar = f"لا يذكر أي مصدر مكان تصوير المقطع؛ وينسبه المنشور إلى {claimed.words.ar}"
+    return Finding(
+        slot="where",
+        status="unknown",
+        claimed=claimed.words.en if claimed else "",
+        found=_found_text(sources) if sources else "",
+        rule=RULE,
+        sentence=f"{en}.",
+        sentence_ar=f"{ar}.",
+        evidence=tuple(dict.fromkeys(said.source_id for said, _ in sources)),
+        footing=claimed.footing if claimed else "explicit",
+    )

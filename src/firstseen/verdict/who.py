@@ -1,0 +1,217 @@
+"""R5, the actors: whether somebody else acts in the footage than its caption claims."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from firstseen.model.ladder import a_step_down
+from firstseen.model.relations import actor_relation, places_compatible
+from firstseen.model.verdict import Finding
+from firstseen.verdict.evidence import acting, caps_of, cited, present
+from firstseen.verdict.where import claimed_places, place_words, places_said
+from firstseen.verdict.words import Words, listed, shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from firstseen.model.claim import Actor, Assertion, Footing, Place, Who
+    from firstseen.model.verdict import Status
+    from firstseen.verdict.evidence import Evidence
+
+RULE: Final = "R5 another actor"
+DENIED: Final = "R5 actor denied"
+ELSEWHERE: Final = "R5 actor of another place"
+
+_ONE: Final = frozenset({"same", "contains", "within"})
+
+
+def actor_denied(evidence: Evidence) -> Iterator[Finding]:
+    """A source that says in so many words that it is not the claimed actor contradicts the claim.
+
+    "… not an Iranian sniper", «… وليس الجيش السوري»: the denied one has to be the same as one who acts in the claim,
+    part of it, or what it is part of.
+    """
+    claimed = acting(evidence.claim.reading.who)
+    for said in evidence.saying("who"):
+        denied = [who for who in said.reading.who if who.role == "denied"]
+        if denied and _relations(claimed, denied) & _ONE:
+            sentence = _sentence_denied(_names(claimed), said)
+            found = shortened(said.reading.text)
+            yield _finding(evidence, claimed, found, _Judged("contradicts", DENIED, sentence, (said,)))
+            return
+
+
+def another_actor(evidence: Evidence) -> Iterator[Finding]:
+    """Somebody else acts in the footage than the caption claims.
+
+    Compared are those who act or are shown in the claim with those who act or are shown according to a source; who is
+    only struck, addressed or mentioned does not count on either side. Contradicted when nobody on the one side is the
+    same as, part of, or related to anybody on the other, and nobody who acts on one side is named at all on the other.
+    At one and the same place the kinds of events have to agree as well: in an attack and the defence against it,
+    different sides act. Somebody who is the same or part of the other: consistent. Else unknown. When sources
+    disagree, the one of the oldest sighting that names somebody decides.
+    """
+    claimed = acting(evidence.claim.reading.who)
+    sources = [said for said in evidence.saying("who") if acting(said.reading.who)]
+    if not claimed or not sources:
+        yield _unknown(evidence, claimed, sources)
+        return
+    said = sources[0]
+    names, theirs = _names(claimed), _names(acting(said.reading.who))
+    relations = _relations(claimed, acting(said.reading.who))
+    if relations & _ONE:
+        status: Status = "consistent"
+    elif (
+        relations <= {"apart"}
+        and not _named_anywhere(evidence, claimed, said)
+        and _comparable(evidence, said)
+    ):
+        status = "contradicts"
+    else:
+        status = "unknown"
+    sentence = _sentence(names, theirs, said, status)
+    yield _finding(evidence, claimed, _found_text(sources), _Judged(status, RULE, sentence, sources))
+
+
+def actor_of_another_place(evidence: Evidence) -> Iterator[Finding]:
+    """People or forces of one country are not what footage of another country shows, where nobody says they were there.
+
+    Applies only when the place itself is contradicted, the source names no actor, and every actor of the claim has a
+    country of its own that is apart from the place found. It is weaker than a source that names somebody else, and
+    marked as inferred: forces do act abroad.
+    """
+    claimed = acting(evidence.claim.reading.who)
+    actors = [who.actors[0] for who in claimed]
+    if not actors or any(present(said.reading.who) for said in evidence.saying("who")):
+        return
+    for said in evidence.saying("where")[:1]:
+        places = places_said(said)
+        if _place_contradicted(evidence, places) and all(_foreign(actor, places) for actor in actors):
+            names = _names(claimed)
+            theirs = listed(place_words(place) for place in places[:3])
+            sentence = _sentence_elsewhere(names, theirs, said)
+            judged = _Judged("contradicts", ELSEWHERE, sentence, (said,), "inferred")
+            yield _finding(evidence, claimed, theirs.en, judged)
+
+
+def _relations(ones: Iterable[Who], others: Sequence[Who]) -> set[str]:
+    return {
+        actor_relation(one, other)
+        for one in chain.from_iterable(who.actors for who in ones)
+        for other in chain.from_iterable(who.actors for who in others)
+    }
+
+
+def _named_anywhere(evidence: Evidence, claimed: Sequence[Who], said: Assertion) -> bool:
+    """Whether one who acts on one side is at least named on the other: then the roles may have been misread."""
+    ours, theirs = present(evidence.claim.reading.who), present(said.reading.who)
+    crossed = _relations(claimed, theirs) | _relations(acting(said.reading.who), ours)
+    return not crossed <= {"apart"}
+
+
+def _comparable(evidence: Evidence, said: Assertion) -> bool:
+    """Whether both tell of the same sort of thing: places apart, or kinds of events that may be one."""
+    places = places_said(said)
+    if places and _place_contradicted(evidence, places):
+        return True
+    ours = {what.kind for what in evidence.claim.reading.what}
+    theirs = {what.kind for what in said.reading.what}
+    related = {evidence.kinds.relation(one, other) for one in ours for other in theirs}
+    return not related or bool(related & {"same", "compatible"}) or related == {"unclear"}
+
+
+def _place_contradicted(evidence: Evidence, places: Sequence[Place]) -> bool:
+    claimed = claimed_places(evidence)
+    return claimed is not None and bool(places) and not places_compatible(claimed.places, places)
+
+
+def _foreign(actor: Actor, places: Sequence[Place]) -> bool:
+    return bool(actor.country) and all(place.country and place.country != actor.country for place in places)
+
+
+def _names(whos: Sequence[Who]) -> Words:
+    return listed(Words(who.actors[0].name, who.actors[0].name_ar or who.actors[0].name) for who in whos)
+
+
+def _found_text(sources: Sequence[Assertion]) -> str:
+    texts = {said: _names(acting(said.reading.who)).en for said in sources}
+    if len(set(texts.values())) == 1:
+        return next(iter(texts.values()))
+    return "; ".join(f"{text} ({shortened(said.source, 40)})" for said, text in texts.items())
+
+
+class _Judged(NamedTuple):
+    status: Status
+    rule: str
+    sentence: Words
+    sources: Sequence[Assertion]
+    footing: Footing | None = None
+
+
+def _finding(evidence: Evidence, claimed: Sequence[Who], found: str, judged: _Judged) -> Finding:
+    explicit = judged.footing != "inferred" and any(who.footing == "explicit" for who in claimed)
+    word = evidence.confidence_of(tuple(judged.sources[:1])) if judged.sources else "unknown"
+    confidence = word if explicit else a_step_down(word)
+    footing: Footing = "explicit" if explicit or not claimed else "inferred"
+    names = {_names(acting(said.reading.who)).en for said in judged.sources}
+    return Finding(
+        slot="who",
+        status=judged.status,
+        claimed=_names(claimed).en,
+        found=found,
+        rule=judged.rule,
+        sentence=judged.sentence.en,
+        sentence_ar=judged.sentence.ar,
+        evidence=tuple(dict.fromkeys(said.source_id for said in judged.sources)),
+        footing=footing,
+        confidence=confidence,
+        caps=caps_of(footing, confidence, disagree=len(names) > 1),
+    )
+
+
+def _sentence(names: Words, theirs: Words, said: Assertion, status: Status) -> Words:
+    by = cited(said)
+    if status == "contradicts":
+        return Words(
+            f"The caption names {names.en}, but the footage shows {theirs.en}{by.en}.",
+            f"يشير المنشور إلى {names.ar}، لكن المقطع يُظهر {theirs.ar}{by.ar}.",
+        )
+    if status == "consistent":
+        return Words(
+            f"The caption and the source both name the same side: {names.en}; {theirs.en}{by.en}.",
+            f"يذكر المنشور والمصدر الطرف نفسه: {names.ar}؛ {theirs.ar}{by.ar}.",
+        )
+    return Words(
+        f"Whether {names.en} and {theirs.en}{by.en} are the same cannot be told from their names: check.",
+        f"لا يمكن الجزم من الأسماء وحدها بأن {names.ar} هم {theirs.ar}{by.ar} أو غيرهم: تحقّق.",
+    )
+
+
+def _sentence_denied(names: Words, said: Assertion) -> Words:
+    by = cited(said)
+    return Words(
+        f"The caption names {names.en}, and the source says that it is not they{by.en}.",
+        f"يشير المنشور إلى {names.ar}، والمصدر ينفي ذلك{by.ar}.",
+    )
+
+
+def _sentence_elsewhere(names: Words, places: Words, said: Assertion) -> Words:
+    by = cited(said)
+    return Words(
+        f"The caption names {names.en}, but the footage is from {places.en}{by.en}, where no source places them.",
+        f"يشير المنشور إلى {names.ar}، لكن المقطع من {places.ar}{by.ar}، ولا يذكر أي مصدر وجودهم هناك.",
+    )
+
+
+def _unknown(evidence: Evidence, claimed: Sequence[Who], sources: Sequence[Assertion]) -> Finding:
+    names = _names(claimed)
+    if not claimed:
+        sentence = Words("The caption names nobody who acts.", "لا يذكر المنشور فاعلًا محددًا.")
+    else:
+        sentence = Words(
+            f"No source says who acts in the footage; the caption names {names.en}.",
+            f"لا يذكر أي مصدر من يظهر في المقطع؛ ويشير المنشور إلى {names.ar}.",
+        )
+    found = _found_text(sources) if sources else ""
+    return _finding(evidence, claimed, found, _Judged("unknown", RULE, sentence, sources))
