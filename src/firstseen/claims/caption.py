@@ -12,8 +12,10 @@ from firstseen.claims.dates import find_dates
 from firstseen.claims.events import find_dated_events, find_kinds
 from firstseen.claims.language import language_of
 from firstseen.claims.mechanisms import find_mechanisms
+from firstseen.claims.parting import covers, told_apart
 from firstseen.claims.places import country_place, find_demonyms, find_places
 from firstseen.model.claim import Assertion, Claim, Quote, Reading, What, When, Where, Who
+from firstseen.model.relations import theatre_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,13 +34,13 @@ def read_text(
     """Everything a text asserts, with the words it was read from; what known events imply is marked as inferred."""
     tongue = language or language_of(text)
     events = find_dated_events(text, tongue, posted)
-    where = find_places(text, tongue)
+    where, who = told_apart(text, find_places(text, tongue), find_actors(text, tongue, lexicon))
     return Reading(
         text=text,
         language=tongue,
         when=(*find_dates(text, posted=posted, language=tongue), *(_when_of(e, posted) for e in events)),
         where=(*where, *_where_of(events, where)),
-        who=find_actors(text, tongue, lexicon),
+        who=who,
         what=(*find_kinds(text, tongue), *find_mechanisms(text)),
     )
 
@@ -124,20 +126,26 @@ def _where_of(events: Iterable[DatedEvent], named: Sequence[Where]) -> tuple[Whe
 
 
 def _where_from_people(reading: Reading) -> tuple[Where, ...]:
-    """The countries of the people and forces a text names: where they would be, if nothing says otherwise."""
+    """The countries of the people and forces a text names: where they would be, if nothing says otherwise.
+
+    Nothing follows from whose strike it is: it falls elsewhere.
+    """
     named = {place.country for where in reading.where for place in where.places}
+    blows = [what.quote for what in reading.what if what.quote]
     found: dict[str, Where] = {}
-    for demonym in find_demonyms(reading.text, reading.language):
-        found.setdefault(
-            demonym.country.country,
-            Where((demonym.country,), "inferred", demonym.quote, "from a nationality", "of"),
-        )
     for who in reading.who:
-        for actor in who.actors[:1]:
-            if actor.country and who.role != "denied":
-                place = country_place(actor.country)
-                where = Where((place,), "inferred", who.quote, f"from an actor: {actor.name}", "of")
-                found.setdefault(actor.country, where)
+        actor = who.actors[0]
+        struck = who.role == "agent" and any(covers(who.quote, blow) for blow in blows)
+        if who.role != "denied" and not struck and theatre_of(actor):
+            codes = sorted(theatre_of(actor), key=lambda code: (code != actor.country, code))
+            places = tuple(country_place(code) for code in codes)
+            reason = f"from an actor: {actor.name}"
+            found.setdefault(actor.country, Where(places, "inferred", who.quote, reason, "of"))
+    for demonym in find_demonyms(reading.text, reading.language):
+        code = demonym.country.country
+        if not any(covers(who.quote, demonym.quote) for who in reading.who):
+            place = Where((demonym.country,), "inferred", demonym.quote, "from a nationality", "of")
+            found.setdefault(code, place)
     return tuple(where for code, where in found.items() if code not in named)
 
 
@@ -148,7 +156,9 @@ def _read_fields(record: Record, lexicon: Lexicon | None) -> Reading:
     event = read_text(record.event, language=record.language, lexicon=lexicon)
     start_of_actors = len(record.place) + 1
     start_of_event = start_of_actors + len(record.actors) + 1
-    where = tuple(replace(found, role="at") for found in place.where if found.role != "denied")
+    where = tuple(
+        found if found.role in {"of", "denied"} else replace(found, role="at") for found in place.where
+    )
     who = tuple(_moved(found, start_of_actors) for found in actors.who)
     who = tuple(replace(found, role="agent") if found.role != "denied" else found for found in who)
     return Reading(

@@ -61,6 +61,44 @@ _WIDER_NAMES: Final = {"PS": "IL"}
 _EARTH_KM: Final = 6371.0
 
 
+THEATRES: Final[dict[str, frozenset[str]]] = {
+    "IL": frozenset({"IL", "PS", "LB", "SY"}),
+    "RU": frozenset({"RU", "UA", "SY"}),
+    "TR": frozenset({"TR", "SY", "IQ", "LY"}),
+    "IR": frozenset({"IR", "IQ", "SY"}),
+    "SA": frozenset({"SA", "YE"}),
+    "AE": frozenset({"AE", "YE", "LY"}),
+    "LB": frozenset({"LB", "SY"}),
+    "ET": frozenset({"ET", "ER", "SO"}),
+    "IN": frozenset({"IN", "PK"}),
+    "PK": frozenset({"PK", "IN", "AF"}),
+}
+"""Where a country's forces and groups have fought since 2000, besides at home. Source: general knowledge; a country that
+is not listed is taken to act at home, and those of `ANYWHERE` wherever footage comes from."""
+
+ANYWHERE: Final = frozenset({"US", "GB", "FR"})
+"""Countries whose forces act on several continents: no place follows from them, and no place excludes them."""
+
+
+def theatre_of(actor: Actor) -> frozenset[str]:
+    """The countries where the actor is met: its own for people and persons, for forces those where they fight.
+
+    Empty where no place follows from it: it has no country, or acts anywhere.
+    """
+    if not actor.country or is_role(actor):
+        return frozenset()
+    if actor.kind in {"people", "person"}:
+        return frozenset({actor.country})
+    if actor.country in ANYWHERE:
+        return frozenset()
+    return THEATRES.get(actor.country, frozenset({actor.country}))
+
+
+def is_role(actor: Actor) -> bool:
+    """Whether only a trade, an age or a state is known of it ("protesters", "a child"), not who it is."""
+    return actor.id.startswith("role-")
+
+
 def place_relation(one: Place, other: Place) -> PlaceRelation:
     """How `one` lies to `other`: "contains" when it holds it, "within" when it lies in it.
 
@@ -102,6 +140,8 @@ def actor_relation(one: Actor, other: Actor) -> ActorRelation:
         return "contains" if one.id in other.within else "within"
     if other.id in one.related or one.id in other.related or set(one.within) & set(other.within):
         return "related"
+    if is_role(one) or is_role(other):
+        return "unclear"
     if not one.country or not other.country:
         return _without_country(one, other)
     return "apart" if one.country != other.country else _of_one_country(one, other)

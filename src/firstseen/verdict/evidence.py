@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from firstseen.model.ladder import WORTH, a_step_down, a_step_up
+from firstseen.model.relations import is_role
 from firstseen.verdict.words import Words, shortened
 
 if TYPE_CHECKING:
@@ -149,14 +150,26 @@ def _named(text: str) -> Words:
 
 
 def acting(whos: tuple[Who, ...]) -> tuple[Who, ...]:
-    """Those who act or are shown: the agents; where the words name none, everybody who is not said to be absent."""
+    """Those by name who act or are shown.
+
+    The agents, and who is named before the first of them: "Palestinians pretend … after Israeli shelling" shows
+    Palestinians. Without an agent, everybody who is not struck or addressed; without those, everybody.
+    """
     told = present(whos)
-    return tuple(who for who in told if who.role == "agent") or told
+    agents = [place for place, who in enumerate(told) if who.role == "agent"]
+    if agents:
+        shown = {"agent", "mentioned"}
+        return tuple(
+            who
+            for place, who in enumerate(told)
+            if who.role == "agent" or (place < agents[0] and who.role in shown)
+        )
+    return tuple(who for who in told if who.role != "target") or told
 
 
 def present(whos: tuple[Who, ...]) -> tuple[Who, ...]:
-    """All but those of whom the words say that it is not they."""
-    return tuple(who for who in whos if who.role != "denied")
+    """Those by name of whom the words do not say that it is not they; trades and ages name nobody."""
+    return tuple(who for who in whos if who.role != "denied" and not is_role(who.actors[0]))
 
 
 def caps_of(footing: Footing, confidence: Confidence, *, disagree: bool) -> tuple[str, ...]:

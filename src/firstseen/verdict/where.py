@@ -84,12 +84,16 @@ def claimed_places(evidence: Evidence) -> ClaimedPlaces | None:
 
 
 def places_said(said: Assertion) -> tuple[Place, ...]:
-    """The places at which a source says it happened, the most exact ones only; every alternative of each."""
+    """The places at which a source says it happened, the most exact ones only; every alternative of each.
+
+    Beside a place on land a sea says only from where it was seen or shot at.
+    """
     told = [where for where in said.reading.where if where.role != "denied"]
-    firm = [where for where in told if where.role == "at"] or [
-        where for where in told if where.role != "mentioned"
-    ]
-    return tuple(chain.from_iterable(where.places for where in _outermost_dropped(firm or told)))
+    for unlikely in ("of", "mentioned"):
+        told = [where for where in told if where.role != unlikely] or told
+    told = [where for where in told if where.role == "at"] or told
+    told = [where for where in told if where.places[0].kind not in {"sea", "area"}] or told
+    return tuple(chain.from_iterable(where.places for where in _outermost_dropped(told)))
 
 
 def place_words(place: Place) -> Words:

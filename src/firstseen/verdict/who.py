@@ -6,7 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from firstseen.model.ladder import a_step_down
-from firstseen.model.relations import actor_relation, places_compatible
+from firstseen.model.relations import actor_relation, places_compatible, theatre_of
 from firstseen.model.verdict import Finding
 from firstseen.verdict.evidence import acting, caps_of, cited, present
 from firstseen.verdict.where import claimed_places, place_words, places_said
@@ -77,13 +77,16 @@ def another_actor(evidence: Evidence) -> Iterator[Finding]:
 def actor_of_another_place(evidence: Evidence) -> Iterator[Finding]:
     """People or forces of one country are not what footage of another country shows, where nobody says they were there.
 
-    Applies only when the place itself is contradicted, the source names no actor, and every actor of the claim has a
-    country of its own that is apart from the place found. It is weaker than a source that names somebody else, and
-    marked as inferred: forces do act abroad.
+    Applies only when the place itself is contradicted, the source names no side, and the place found is in no country
+    where any actor of the claim is met: for people their own, for forces also those where they have fought; forces
+    that act on several continents are excluded by no place. It is weaker than a source that names somebody else, and
+    marked as inferred.
     """
     claimed = acting(evidence.claim.reading.who)
     actors = [who.actors[0] for who in claimed]
-    if not actors or any(present(said.reading.who) for said in evidence.saying("who")):
+    named = [who.actors[0] for said in evidence.saying("who") for who in present(said.reading.who)]
+    # A name without a country is somebody we know nothing of: no side that could be compared.
+    if not actors or any(actor.country or actor.kind != "person" for actor in named):
         return
     for said in evidence.saying("where")[:1]:
         places = places_said(said)
@@ -127,7 +130,8 @@ def _place_contradicted(evidence: Evidence, places: Sequence[Place]) -> bool:
 
 
 def _foreign(actor: Actor, places: Sequence[Place]) -> bool:
-    return bool(actor.country) and all(place.country and place.country != actor.country for place in places)
+    theatre = theatre_of(actor)
+    return bool(theatre) and all(place.country and place.country not in theatre for place in places)
 
 
 def _names(whos: Sequence[Who]) -> Words:
