@@ -73,8 +73,8 @@ THEATRES: Final[dict[str, frozenset[str]]] = {
     "IN": frozenset({"IN", "PK"}),
     "PK": frozenset({"PK", "IN", "AF"}),
 }
-"""Where a country's forces and groups have fought since 2000, besides at home. Source: general knowledge; a country that
-is not listed is taken to act at home, and those of `ANYWHERE` wherever footage comes from."""
+"""Where a country's forces and groups have fought since 2000, besides at home. Source: general knowledge; a country
+that is not listed is taken to act at home, and those of `ANYWHERE` wherever footage comes from."""
 
 ANYWHERE: Final = frozenset({"US", "GB", "FR"})
 """Countries whose forces act on several continents: no place follows from them, and no place excludes them."""
