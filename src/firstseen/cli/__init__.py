@@ -1,6 +1,9 @@
 """The verbs, typed at a prompt: one command for each method of `Desk`."""
 
 from firstseen.cli.adding import add, init
+from firstseen.cli.auditing import audit
+from firstseen.cli.checking import check
+from firstseen.cli.deciding import decide
 from firstseen.cli.demonstrating import demo
 from firstseen.cli.finding import compare, find
 from firstseen.cli.gathering import gather
@@ -13,5 +16,5 @@ __all__ = ["main"]
 main = Shell(
     name="firstseen",
     help="Finds where a video or picture was seen before, aligns the two to the second, and says since when.",
-    commands=[init, add, gather, compare, find, match, show, demo],
+    commands=[init, add, gather, compare, find, check, match, decide, show, audit, demo],
 )

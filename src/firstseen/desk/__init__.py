@@ -5,12 +5,11 @@ from __future__ import annotations
 from firstseen.desk.casefile import CaseFile
 from firstseen.desk.casework import CaseVerbs
 from firstseen.desk.footage import Shown, compare
-from firstseen.desk.reviewing import ReviewVerbs
 
 __all__ = ["CaseFile", "Desk", "Shown", "compare"]
 
 
-class Desk(CaseVerbs, ReviewVerbs):
+class Desk(CaseVerbs):
     """A desk in a folder, opened to add to it, to search it and to settle claims. A context manager.
 
     A folder that does not exist or is empty becomes a new desk. Raises InputError for a folder that holds other

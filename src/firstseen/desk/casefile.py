@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from firstseen.desk.casework import CaseVerbs
     from firstseen.model.case import Action, Case, Stage, StageResult
     from firstseen.model.claim import Claim
+    from firstseen.model.found import Found
     from firstseen.model.review import Category, ReviewHit
     from firstseen.model.story import Story
     from firstseen.model.verdict import Finding, Proposal, Verdict
@@ -34,6 +35,8 @@ class CaseFile:
     def __init__(self, desk: CaseVerbs, case_id: str) -> None:
         self._desk = desk
         self.id = case_id
+        self.found: Found | None = None
+        """The search behind it, with its pictures, while the desk that made it is open; None when it was re-opened."""
 
     @property
     def case(self) -> Case:

@@ -11,11 +11,15 @@ from typing import TYPE_CHECKING, Final
 from firstseen.archive.cases import likeness
 from firstseen.desk.casefile import CaseFile, checked_text, named
 from firstseen.desk.footage import FootageVerbs
+from firstseen.desk.rating import read_category, read_rating
+from firstseen.desk.reviewing import ReviewVerbs
 from firstseen.desk.settled import holding, settled_history
 from firstseen.desk.stages import AFTER, Materials, history_of, run_stages, stated_history
 from firstseen.errors import InputError
 from firstseen.model.case import STAGES, Case, CaseFootage, History, PriorReviews
 from firstseen.model.found import Rejection
+from firstseen.model.match import Reason
+from firstseen.model.review import ReviewHit
 from firstseen.model.sighting import Record, Sighting
 from firstseen.model.story import Story
 from firstseen.model.time import PartialDate
@@ -23,7 +27,7 @@ from firstseen.model.verdict import Verdict
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from firstseen.archive.cases import CaseWriter
     from firstseen.archive.posts import PostCounts
@@ -43,7 +47,7 @@ _STARTS: Final[dict[str, Stage]] = {
 """The first stage that a decision on each kind of subject changes."""
 
 
-class CaseVerbs(FootageVerbs):
+class CaseVerbs(FootageVerbs, ReviewVerbs):
     """What a desk does with claims."""
 
     def check(
@@ -58,6 +62,7 @@ class CaseVerbs(FootageVerbs):
         sightings: Iterable[Record | Sighting] | None = None,
         by: str = "",
         add: bool = False,
+        progress: Callable[[int, float, float], None] | None = None,
     ) -> CaseFile:
         """The case of a claim: where its footage was seen, who checked it, what contradicts it, a proposed rating.
 
@@ -70,11 +75,13 @@ class CaseVerbs(FootageVerbs):
         given = tuple(_stated(one) for one in sightings or ())
         if path is None:
             return self._examine(read, stated_history(given), None, by)
-        found = self.find(path)
+        found = self._search(Path(path), progress)
         footage = CaseFootage(found.query.media, "query", str(Path(path).absolute()))
         if add:
             self._add_query(Path(path), read, by)
-        return self._examine(read, history_of(found, given), footage, by)
+        case = self._examine(read, history_of(found, given), footage, by)
+        case.found = found
+        return case
 
     def case(self, case_id: str) -> CaseFile:
         """The case with this id, opened. Raises NotFound when there is none."""
@@ -96,16 +103,17 @@ class CaseVerbs(FootageVerbs):
     ) -> Verdict:
         """The verdict of a named person on a case, kept for good; earlier ones stay beside it.
 
-        `rating` is a key or a label in either language; without a `category` that of the proposal holds, or the one
-        that goes with the rating. Raises InputError for what is unknown, NotFound for a case that is.
+        `rating` is a key or a label in either language; without a `category` that of an equal proposal holds, or the
+        one that goes with the rating. Raises InputError for what is unknown, NotFound for a case that is.
         """
         case = self.case(case_id)
         proposal = case.propose()
+        key = read_rating(rating)
         verdict = Verdict(
             id="",
             case_id=case.id,
-            rating=rating,
-            category=category,  # type: ignore[arg-type]
+            rating=key,
+            category=read_category(category or "", key, proposal),
             by=named(by),
             at=datetime.now(UTC),
             reason=checked_text("reason", reason).strip(),
@@ -263,8 +271,33 @@ class CaseVerbs(FootageVerbs):
         self.add(path, record, added_by=by)
 
     def prior_reviews(self, claim: Claim, history: History | None) -> PriorReviews:
-        """Published fact-checks of the same claim, and of the footage in `history`."""
-        return PriorReviews()
+        """Published fact-checks of the same claim, and of the footage in `history`: two lists.
+
+        Of the same footage are those that name an address where it was seen.
+        """
+        if not len(self.archive.reviews):
+            return PriorReviews(abstained=True, reasons=("No fact-checks were gathered on this desk.",))
+        reading = claim.reading
+        matches = self.match(reading.text, reading.language, claim.posted)
+        urls = {claim.url: "It names the post that is checked."}
+        for sighting in history.timeline.sightings if history else ():
+            place = sighting.record.url
+            urls.setdefault(place, f"It names {place}, where the same footage was seen.")
+        return PriorReviews(
+            claim=matches.hits,
+            footage=self._of_footage({url: said for url, said in urls.items() if url}),
+            abstained=matches.abstained,
+            reasons=tuple(reason.sentence for reason in matches.reasons),
+        )
+
+    def _of_footage(self, urls: Mapping[str, str]) -> tuple[ReviewHit, ...]:
+        """The fact-checks that name these addresses, each with what is said of the first it names."""
+        hits: dict[str, ReviewHit] = {}
+        for url, said in urls.items():
+            for review in self.archive.reviews.of_urls([url]):
+                reason = Reason("same footage", 1.0, said)
+                hits.setdefault(review.id, ReviewHit(review, len(hits) + 1, 1.0, "sure", (reason,)))
+        return tuple(hits.values())
 
 
 def _read(caption: str, posted: PartialDate | None, language: str, claimant: str, url: str) -> Claim:

@@ -171,7 +171,10 @@ class FootageVerbs(Opened):
 
         The query's pictures (`Found.query.stills`) can be read until the desk is closed.
         """
-        (search,) = self._find([Path(path)], None, keep=True)
+        return self._search(Path(path))
+
+    def _search(self, path: Path, progress: Callable[[int, float, float], None] | None = None) -> Found:
+        (search,) = self._find([path], progress, keep=True)
         if search.found is None:
             raise search.error or NotFound("result", str(path))
         return search.found

@@ -143,11 +143,12 @@ def _digest(name: str) -> str:
 
 
 def finding_key(finding: Finding) -> str:
-    """What a finding is called in decisions: its slot and rule, and its stretch where it is about one."""
+    """What a finding is called in decisions: its slot and rule, and its track and stretch where it is about one."""
     part = finding.part
+    rule = "-".join(fold(finding.rule).split())
     stretch = f"@{part.start_s:.1f}-{part.end_s:.1f}" if part else ""
     track = "/sound" if finding.track == "sound" else ""
-    return f"{finding.slot}:{finding.rule}{track}{stretch}"
+    return f"{finding.slot}:{rule}{track}{stretch}"
 
 
 def settled_findings(found: Iterable[Finding], held: Mapping[str, Decision]) -> Examination:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from firstseen.desk.settled import settled_claim, settled_reviews
+from firstseen.checking import check_claim
+from firstseen.desk.settled import settled_claim, settled_findings, settled_reviews
 from firstseen.model.case import STAGES, Examination, History, PriorReviews, StageResult
 from firstseen.model.claim import Claim
 from firstseen.model.found import facts_of
 from firstseen.model.post import Post, post_id
+from firstseen.model.sighting import Timeline
 from firstseen.settings import changed_settings
 from firstseen.trace.stories import post_of, story
 from firstseen.trace.timeline import history
+from firstseen.verdict.propose import propose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -100,10 +103,21 @@ def _reviews(materials: Materials) -> _Step:
 
 
 def _findings(materials: Materials) -> _Step:
+    known = materials.history
+    checked = check_claim(
+        materials.claim or materials.read,
+        known.timeline if known else Timeline(),
+        parts=known.parts if known else (),
+        settings=materials.settings,
+    )
+    settled = settled_findings(checked.findings, materials.decisions)
+    materials.examination = replace(settled, assertions=checked.assertions)
     return materials.examination, ()
 
 
 def _proposal(materials: Materials) -> _Step:
+    found = materials.examination.findings
+    materials.proposal = propose(found, tolerances=materials.settings.verdict)
     return materials.proposal, ()
 
 
@@ -133,6 +147,7 @@ def history_of(found: Found, given: Iterable[Sighting] = ()) -> History:
     ids |= dict.fromkeys(one.media_id for one in found.rejected)
     return History(
         timeline=found.timeline,
+        path=found.path,
         facts=facts_of(found.query),
         segments=found.segments,
         sightings=tuple(sighting for media_id in ids for sighting in found.sightings.get(media_id, ())),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, Self
 
 from firstseen.errors import InputError
+from firstseen.model.found import named_records, shown_segments
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from firstseen.model.match import Segment
     from firstseen.model.media import Media
     from firstseen.model.review import ReviewHit
-    from firstseen.model.sighting import Sighting, Timeline
+    from firstseen.model.sighting import Record, Sighting, Timeline
     from firstseen.model.verdict import Finding, Verdict
 
 Stage = Literal["find", "claim", "reviews", "findings", "proposal", "story"]
@@ -134,6 +135,7 @@ class History:
     """
 
     timeline: Timeline
+    path: str = ""
     facts: Facts | None = None
     segments: tuple[Segment, ...] = ()
     sightings: tuple[Sighting, ...] = ()
@@ -141,6 +143,19 @@ class History:
     parts: tuple[Part, ...] = ()
     rejected: tuple[Rejection, ...] = ()
     given: tuple[Sighting, ...] = ()
+
+    @property
+    def compared(self) -> bool:
+        """Whether two files were compared: never, a case looks among all that the desk knows."""
+        return False
+
+    def shown(self, *, unlikely: bool = False) -> tuple[Segment, ...]:
+        """The segments worth showing, best reference first: without the unlikely ones unless asked for."""
+        return shown_segments(self.segments, unlikely=unlikely)
+
+    def records(self, media_id: str) -> tuple[Record, ...]:
+        """The records of one media, one for each name it was added under: the earliest published of that name."""
+        return named_records(one for one in self.sightings if one.media_id == media_id)
 
 
 @dataclass(frozen=True, slots=True)

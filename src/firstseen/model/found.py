@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from firstseen.model.descriptor import FULL_FRAME
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from firstseen.errors import FirstseenError
     from firstseen.model.descriptor import Box, Description
@@ -106,21 +106,31 @@ class Found:
 
     def shown(self, *, unlikely: bool = False) -> tuple[Segment, ...]:
         """The segments worth showing, best reference first: without the unlikely ones unless asked for."""
-        kept = [s for s in self.segments if unlikely or s.band != "unlikely"]
-        best: dict[str, float] = {}
-        for segment in kept:
-            best[segment.media_id] = max(best.get(segment.media_id, 0.0), segment.score)
-        return tuple(sorted(kept, key=lambda s: (-best[s.media_id], s.media_id, -s.score, s.query.start_s)))
+        return shown_segments(self.segments, unlikely=unlikely)
 
     def records(self, media_id: str) -> tuple[Record, ...]:
         """The records of one media, one for each name it was added under: the earliest published of that name."""
-        by_name: dict[str, Record] = {}
-        for sighting in self.sightings.get(media_id, ()):
-            record = sighting.record
-            known = by_name.get(record.name)
-            if known is None or _earlier(record, known):
-                by_name[record.name] = record
-        return tuple(by_name.values())
+        return named_records(self.sightings.get(media_id, ()))
+
+
+def shown_segments(segments: Iterable[Segment], *, unlikely: bool = False) -> tuple[Segment, ...]:
+    """The segments worth showing, best reference first: without the unlikely ones unless asked for."""
+    kept = [s for s in segments if unlikely or s.band != "unlikely"]
+    best: dict[str, float] = {}
+    for segment in kept:
+        best[segment.media_id] = max(best.get(segment.media_id, 0.0), segment.score)
+    return tuple(sorted(kept, key=lambda s: (-best[s.media_id], s.media_id, -s.score, s.query.start_s)))
+
+
+def named_records(sightings: Iterable[Sighting]) -> tuple[Record, ...]:
+    """One record for each name among these sightings: the earliest published of that name."""
+    by_name: dict[str, Record] = {}
+    for sighting in sightings:
+        record = sighting.record
+        known = by_name.get(record.name)
+        if known is None or _earlier(record, known):
+            by_name[record.name] = record
+    return tuple(by_name.values())
 
 
 def _earlier(record: Record, known: Record) -> bool:

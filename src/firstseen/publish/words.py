@@ -9,6 +9,7 @@ from firstseen.model.descriptor import FULL_FRAME
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from firstseen.model.case import History
     from firstseen.model.descriptor import Box
     from firstseen.model.found import Addition, Facts, Found, Part, Rejection
     from firstseen.model.match import Segment
@@ -62,7 +63,7 @@ def added_line(addition: Addition) -> str:
     return f"known    {path}: already here, nothing new"
 
 
-def found_lines(found: Found, facts: Facts, archive_size: int, *, unlikely: bool) -> Iterator[str]:
+def found_lines(found: Found | History, facts: Facts, archive_size: int, *, unlikely: bool) -> Iterator[str]:
     """The answer to one query, for a person."""
     yield f"{found.path}: {facts_words(facts)}"
     shown = found.shown(unlikely=unlikely)
@@ -83,14 +84,14 @@ def rejection_words(rejection: Rejection, name: str) -> str:
     return f"{name} does not count: rejected by {rejection.by} in {rejection.case_id}{why}"
 
 
-def nothing_words(found: Found, archive_size: int) -> str:
+def nothing_words(found: Found | History, archive_size: int) -> str:
     """That nothing was found, and what this does not mean."""
     if found.compared:
         return "Nothing in it was found in the other file."
     return f"Not found among {counted(archive_size, 'file', 'files')}. That is no evidence that it is new."
 
 
-def _reference_lines(found: Found, media_id: str, segments: list[Segment]) -> Iterator[str]:
+def _reference_lines(found: Found | History, media_id: str, segments: list[Segment]) -> Iterator[str]:
     records = found.records(media_id)
     yield f"  {' = '.join(record.name for record in records) or media_id[:12]}"
     yield from (f"    {record_words(record)}" for record in records if not found.compared)
@@ -154,7 +155,7 @@ def _box(box: Box) -> str:
     return f"{x0}–{x1} % across, {y0}–{y1} % down"
 
 
-def history_lines(found: Found) -> Iterator[str]:
+def history_lines(found: Found | History) -> Iterator[str]:
     """First seen, with its word and reasons; part by part for a compilation."""
     if len(found.parts) > 1:
         yield f"  {len(found.parts)} pieces, each with a history of its own:"
