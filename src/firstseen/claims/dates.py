@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from firstseen.claims.calendar_clock import Clock, read_clock
-from firstseen.claims.calendar_days import Days, Point, dated, days_of, placed
-from firstseen.claims.calendar_forms import Forms, Read
-from firstseen.claims.calendar_lone import Lone
-from firstseen.claims.calendar_old import says_old
-from firstseen.claims.calendar_relative import Relative
-from firstseen.claims.calendar_words import lexicon, read_pieces
+from firstseen.claims.calendar.clock import Clock, read_clock
+from firstseen.claims.calendar.days import SEASONS, Days, Point, dated, days_of, placed
+from firstseen.claims.calendar.lone import lead_of, read_lone
+from firstseen.claims.calendar.old import says_old
+from firstseen.claims.calendar.ranges import Read, read_span
+from firstseen.claims.calendar.relative import Relative
+from firstseen.claims.calendar.text import Text
+from firstseen.claims.calendar.words import lexicon, read_pieces
 from firstseen.errors import UnclearDate
 from firstseen.model.claim import Quote, When
 from firstseen.model.dates import read_date
 
 if TYPE_CHECKING:
-    from firstseen.claims.calendar_words import Piece
+    from collections.abc import Sequence
+
+    from firstseen.claims.calendar.words import Piece
     from firstseen.model.claim import Footing
     from firstseen.model.time import Basis, PartialDate
 
@@ -73,33 +76,39 @@ class _Reader:
     """One pass over a text."""
 
     def __init__(self, text: str, posted: PartialDate | None, language: str, basis: Basis) -> None:
-        self._text = text
+        self._given = text
         self._posted = posted
         self._basis = basis
-        self._pieces = read_pieces(text)
-        self._forms = Forms(self._pieces, day_first=_day_first(language, self._pieces))
-        self._lone = Lone(self._forms)
-        self._relative = Relative(self._forms, days_of(posted)) if posted else None
+        self._text = Text(read_pieces(text))
+        self._day_first = _day_first(language, self._text.pieces)
+        self._relative = Relative(self._text, days_of(posted)) if posted else None
+        self._before: Point | None = None
+        """The date before: "the same month" is its month."""
 
     def read(self) -> list[When]:
         whens: list[When] = []
         at = 0
-        while at < len(self._pieces):
-            found = self._at(at) if self._forms.knows(at) else None
-            if found and found.days:
-                clock, last = self._clock_after(found.days, found.last)
-                date = dated(found.days, self._basis, clock.iso(found.days.first) if clock else "")
-                if date:
-                    quote = self._quote(found.first, last)
-                    whens.append(When(date, found.footing, quote, found.reason, found.exact))
-                at = last
-            else:
-                at = found.last if found else at + 1
+        while at < len(self._text.pieces):
+            if not self._text.knows(at):
+                at += 1
+                continue
+            clock = read_clock(self._text, at)
+            found = self._behind_clock(clock) if clock else None
+            found, clock = (found, clock) if found else (self._at(at), None)
+            when, last = self._when(found, at, clock) if found else (None, at + 1)
+            whens.extend([when] if when else [])
+            at = last
         return whens
 
+    def _behind_clock(self, clock: Clock) -> _Found | None:
+        """The day behind a time of the day: "at 14:05 GMT on 6 December", "2:45 p.m. Friday"."""
+        start = self._text.mark(clock.last, ",-")
+        start = self._text.past(start, "cue on")
+        found = self._at(start)
+        return found if found and found.days and found.days.first == found.days.last else None
+
     def _at(self, at: int) -> _Found | None:
-        told = self._told(at)
-        return self._named_day(at) or told or self._written(at, at) or self._alone(at)
+        return self._named_day(at) or self._told(at) or self._written(at, at) or self._alone(at)
 
     def _told(self, at: int) -> _Found | None:
         told = self._relative.read(at) if self._relative else None
@@ -108,28 +117,30 @@ class _Reader:
         return _Found(at, told.last, told.days, reason="relative to the post", exact=told.exact)
 
     def _named_day(self, at: int) -> _Found | None:
-        """A date behind the name of its day: "Friday, 6 December", "أمس الجمعة 6 كانون الأول"."""
-        relative = self._forms.at(at, "day")
-        start = self._forms.mark(relative[1], ",") if relative else at
-        named = self._forms.at(start, "weekday") or self._forms.at(start, "short_weekday")
+        """A date behind the name of its day: "Friday, 6 December", "أمس الجمعة 6 كانون الأول", "ce mardi 4 août"."""
+        text = self._text
+        start = text.past(at, "modifier")
+        relative = text.at(at, "day")
+        start = text.mark(relative[1], ",(") if relative else start
+        named = text.at(start, "weekday") or text.at(start, "short_weekday")
         if not named and not relative:
             return None
         after = named[1] if named else start
-        after = self._forms.past(after, "daypart")
-        after = self._forms.mark(after, ",.(-")
-        after = self._forms.past(after, "cue on")
+        after = text.past(text.past(after, "modifier"), "daypart")
+        after = text.mark(after, ",.(-|)")
+        after = text.past(text.mark(text.past(after, "cue on"), ","), "cue on")
         return self._written(after, at, None if named is None else int(named[0]))
 
     def _written(self, at: int, first: int, weekday: int | None = None) -> _Found | None:
-        read = self._forms.span(at)
+        read = read_span(self._text, at, day_first=self._day_first)
         return self._placed(read, first, weekday) if read else None
 
     def _alone(self, at: int) -> _Found | None:
-        read = self._lone.read(at)
+        read = read_lone(self._text, at)
         return self._placed(read, at, None) if read else None
 
     def _placed(self, read: Read, first: int, weekday: int | None) -> _Found | None:
-        points = [placed(point, self._posted, weekday) for point in read.points]
+        points = [placed(self._like_before(point), self._posted, weekday) for point in read.points]
         whole = [point for point in points if point]
         if len(whole) < len(read.points):
             return _Found(first, read.last, None)
@@ -139,52 +150,67 @@ class _Reader:
                 days = days.joined(point.days())
         except ValueError:
             return _Found(first, read.last, None)
+        self._before = whole[-1]
         return self._explained(read, whole, days, first)
+
+    def _like_before(self, point: Point) -> Point:
+        """The point with the month and the year of the date before, if it says that they are the same."""
+        if not point.same or not self._before:
+            return point
+        return replace(point, year=self._before.year, month=point.month or self._before.month)
 
     def _explained(self, read: Read, points: list[Point], days: Days, first: int) -> _Found:
         """What was read, saying what in it does not stand in the words."""
         given, point = read.points[0], points[0]
         reasons: list[str] = []
         footing: Footing = "explicit"
-        exact = point.part not in {"spring", "summer", "autumn", "winter"}
-        if given.year is None and read.points[-1].year is None:
+        exact = point.part not in SEASONS
+        if given.year is None and read.points[-1].year is None and not given.same:
             told = given.shift is not None or given.turn is not None
             footing = "explicit" if told else "inferred"
             reasons.append(
                 "relative to the post" if told else "the words name no year; the nearest to the post is taken"
             )
-        if point.other == (0, 0):
+        if point.settled:
             footing = "inferred"
             reasons.append("day and month could change places; read as the language writes them")
         elif point.other:
-            swapped = Point(year=point.year, month=point.other[0], day=point.other[1])
-            days, exact = days.joined(swapped.days()), False
+            month, day = point.other
+            days, exact = days.joined(replace(point, month=month, day=day, other=None).days()), False
             reasons.append("day and month could change places; both readings are kept")
         if point.hijri:
-            reasons.append("a Hijri date; its month may begin a day earlier or later from country to country")
-        lead = self._lone.lead(first)
+            reasons.append(
+                "a Hijri date; its month may begin a day or two earlier or later from country to country"
+            )
+        lead = lead_of(self._text, first)
         if lead:
             exact = False
             reasons.append(f"the words say {lead!r}")
         return _Found(first, read.last, days, footing, "; ".join(reasons), exact)
 
+    def _when(self, found: _Found, first: int, clock: Clock | None) -> tuple[When | None, int]:
+        """The date of what was found, from piece `first` on, at a time of the day, and the piece after both."""
+        if not found.days:
+            return None, found.last
+        last = found.last
+        if clock is None and found.days.first == found.days.last:
+            clock = read_clock(self._text, self._text.mark(last, ",-"))
+            last = clock.last if clock else last
+        date = dated(found.days, self._basis, clock.iso(found.days.first) if clock else "")
+        if not date:
+            return None, last
+        return When(date, found.footing, self._quote(first, last), found.reason, found.exact), last
+
     def _quote(self, first: int, last: int) -> Quote:
         """The words of pieces [first, last), without the و or ف that only joins them to what is before."""
-        piece = self._pieces[first]
-        start, end = piece.start, self._pieces[last - 1].end
+        piece = self._text.pieces[first]
+        start, end = piece.start, self._text.pieces[last - 1].end
         if piece.kind == "word" and piece.text[0] in "وف" and not lexicon().knows(piece.text):
             start += 1
-        return Quote(start, end, self._text[start:end])
-
-    def _clock_after(self, days: Days, last: int) -> tuple[Clock | None, int]:
-        """The time of the day behind a day, and the piece after both."""
-        if days.first != days.last:
-            return None, last
-        clock = read_clock(self._forms, self._forms.mark(last, ",-"))
-        return clock, clock.last if clock else last
+        return Quote(start, end, self._given[start:end])
 
 
-def _day_first(language: str, pieces: tuple[Piece, ...]) -> bool | None:
+def _day_first(language: str, pieces: Sequence[Piece]) -> bool | None:
     if language:
         return _DAY_FIRST.get(language)
-    return True if any("\u0600" <= piece.text[:1] <= "\u06ff" for piece in pieces) else None
+    return True if any(piece.arabic for piece in pieces) else None

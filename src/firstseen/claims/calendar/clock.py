@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
-    from firstseen.claims.calendar_forms import Forms
+    from firstseen.claims.calendar.text import Text
 
 _NOON: Final = 12
 _MINUTES: Final = 60
@@ -42,34 +42,34 @@ class Clock:
         return f"{sign}{abs(minutes) // _MINUTES:02}:{abs(minutes) % _MINUTES:02}"
 
 
-def read_clock(forms: Forms, at: int) -> Clock | None:
+def read_clock(text: Text, at: int) -> Clock | None:
     """The time of the day that begins at a piece; a number alone needs its "am", its zone or a word for the hour."""
-    cue = forms.at(at, "clock")
+    cue = text.at(at, "clock")
     start = cue[1] if cue else at
-    hour = forms.number(start)
+    hour = text.number(start)
     if hour is None or hour > 24:  # noqa: PLR2004 - hours of a day
         return None
-    parts, after = _minutes(forms, start)
+    parts, after = _minutes(text, start)
     if parts is None:
         return None
-    meridiem = forms.at(after, "meridiem")
+    meridiem = text.at(after, "meridiem")
     after = meridiem[1] if meridiem else after
-    zone, after = _zone(forms, after)
-    said = cue is not None and "ساعه" in forms.pieces[cue[1] - 1].text
+    zone, after = _zone(text, after)
+    said = cue is not None and "ساعه" in text.word(cue[1] - 1)
     if not parts and not meridiem and not said:
         return None
-    hour = _of_day(hour, str(meridiem[0]) if meridiem else "", forms.pieces[after - 1].text)
+    hour = _of_day(hour, str(meridiem[0]) if meridiem else "", text.word(after - 1))
     if hour >= 24 or any(part >= _MINUTES for part in parts):  # noqa: PLR2004 - hours of a day
         return None
     return Clock(hour, parts[0] if parts else 0, parts[1] if len(parts) > 1 else None, zone, after)
 
 
-def _minutes(forms: Forms, start: int) -> tuple[list[int] | None, int]:
+def _minutes(text: Text, start: int) -> tuple[list[int] | None, int]:
     """Minutes and seconds behind the hour; None when the minutes have no two digits (a score, a verse)."""
     parts: list[int] = []
     at = start + 1
-    while len(parts) < 2 and (forms.is_mark(at, ":") or _is_h(forms, at)) and at + 1 < len(forms.pieces):  # noqa: PLR2004 - minutes, seconds
-        piece = forms.pieces[at + 1]
+    while len(parts) < 2 and (text.is_mark(at, ":") or _is_h(text, at)) and at + 1 < len(text.pieces):  # noqa: PLR2004 - minutes, seconds
+        piece = text.pieces[at + 1]
         if not piece.glued or piece.kind != "number" or len(piece.text) != 2:  # noqa: PLR2004 - two digits
             return (parts or None), at
         parts.append(int(piece.text))
@@ -77,8 +77,8 @@ def _minutes(forms: Forms, start: int) -> tuple[list[int] | None, int]:
     return parts, at
 
 
-def _is_h(forms: Forms, at: int) -> bool:
-    return at < len(forms.pieces) and forms.pieces[at].glued and forms.pieces[at].text == "h"
+def _is_h(text: Text, at: int) -> bool:
+    return at < len(text.pieces) and text.pieces[at].glued and text.pieces[at].text == "h"
 
 
 def _of_day(hour: int, meridiem: str, word: str) -> int:
@@ -89,41 +89,37 @@ def _of_day(hour: int, meridiem: str, word: str) -> int:
     return hour
 
 
-def _zone(forms: Forms, at: int) -> tuple[str | int | None, int]:
+def _zone(text: Text, at: int) -> tuple[str | int | None, int]:
     """The zone named at a piece, and the piece after it: "GMT+3", "بتوقيت بيروت", "(Damascus time)"."""
-    start = forms.mark(at, "(,")
-    signed = _signed(forms, start)
+    start = text.mark(at, "(,")
+    signed = _signed(text, start)
     if signed:
-        return signed[0], forms.mark(signed[1], ")")
-    offset = forms.at(start, "offset")
+        return signed[0], text.mark(signed[1], ")")
+    offset = text.at(start, "offset")
     if offset:
-        more = _signed(forms, offset[1])
+        more = _signed(text, offset[1])
         minutes, after = (more[0], more[1]) if more and offset[0] == 0 else (int(offset[0]), offset[1])
-        return minutes, forms.mark(after, ")") if start != at else after
-    said = start < len(forms.pieces) and forms.pieces[start].text in {"بتوقيت", "توقيت"}
-    named = forms.at(start + said, "place_zone")
+        return minutes, text.mark(after, ")") if start != at else after
+    said = start < len(text.pieces) and text.pieces[start].text in {"بتوقيت", "توقيت"}
+    named = text.at(start + said, "place_zone")
     if named and said:
         return str(named[0]), named[1]
-    if named and named[1] < len(forms.pieces) and forms.pieces[named[1]].text == "time":
-        return str(named[0]), forms.mark(named[1] + 1, ")")
+    if named and named[1] < len(text.pieces) and text.pieces[named[1]].text == "time":
+        return str(named[0]), text.mark(named[1] + 1, ")")
     return None, at
 
 
-def _signed(forms: Forms, at: int) -> tuple[int, int] | None:
+def _signed(text: Text, at: int) -> tuple[int, int] | None:
     """Minutes east of a written offset: +03:00, +3, -0500."""
-    if not forms.is_mark(at, "+-") or at + 1 >= len(forms.pieces):
+    if not text.is_mark(at, "+-") or at + 1 >= len(text.pieces):
         return None
-    number = forms.pieces[at + 1]
-    if number.kind != "number" or not number.glued or not forms.pieces[at].glued:
+    number = text.pieces[at + 1]
+    if number.kind != "number" or not number.glued or not text.pieces[at].glued:
         return None
     digits, after = number.text, at + 2
-    if (
-        forms.is_mark(after, ":")
-        and after + 1 < len(forms.pieces)
-        and forms.pieces[after + 1].kind == "number"
-    ):
-        digits, after = digits + forms.pieces[after + 1].text, after + 2
+    if text.is_mark(after, ":") and after + 1 < len(text.pieces) and text.pieces[after + 1].kind == "number":
+        digits, after = digits + text.pieces[after + 1].text, after + 2
     hours, minutes = (int(digits), 0) if len(digits) <= 2 else (int(digits[:-2]), int(digits[-2:]))  # noqa: PLR2004
     if hours > 14 or minutes >= _MINUTES:  # noqa: PLR2004 - Kiribati
         return None
-    return (hours * _MINUTES + minutes) * (-1 if forms.pieces[at].text == "-" else 1), after
+    return (hours * _MINUTES + minutes) * (-1 if text.pieces[at].text == "-" else 1), after

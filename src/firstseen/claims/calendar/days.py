@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from hijridate import Hijri
+from hijridate import Gregorian, Hijri
 
 from firstseen.errors import UnclearDate
 from firstseen.model.dates import EARLIEST_YEAR, read_date
@@ -19,8 +19,14 @@ COMING_DAYS: Final = 31
 """A day without a year is the last such day before the post, or the coming one when that is nearer and at most so
 many days away: captions show what happened; a coming event is announced some weeks ahead."""
 
-HIJRI_DAYS: Final = 1
-"""A Hijri month begins when its crescent is seen: countries differ from the calendar of Umm al-Qura by a day."""
+HIJRI_DAYS: Final = 2
+"""Days by which a Hijri date may lie beside the calendar of Umm al-Qura: a month begins when its crescent is seen. Of
+eight dates that newspapers printed in both calendars six agree with it, one is a day later and one two days off."""
+
+HIJRI_YEARS: Final = range(1343, 1501)
+"""The years `hijridate` converts (1924 to 2077)."""
+
+SEASONS: Final = frozenset({"spring", "summer", "autumn", "winter"})
 
 _FARTHEST_EAST: Final = timedelta(hours=14)
 _FARTHEST_WEST: Final = timedelta(hours=12)
@@ -61,8 +67,10 @@ class Days:
 class Point:
     """What the words say of one date: whatever they leave out is None or empty.
 
-    `part` is a part of the month or year, or a season; `shift` is how many years from the post's year it lies when
-    the words say so ("last March": -1 with `nearest` False); `other` is the second way to read 3/4/2022.
+    `part` is a part of the month or year, or a season. `shift` is how many years from the post's it lies, `turn` is -1
+    for the last such time before the post and 1 for the next ("last March"); `same` takes what is missing from the
+    date before it ("the same month"). `other` is month and day of the second way to read 3/4/2022, `settled` says that
+    the language decided between the two.
     """
 
     year: int | None = None
@@ -73,7 +81,9 @@ class Point:
     decade: bool = False
     shift: int | None = None
     turn: int | None = None
+    same: bool = False
     other: tuple[int, int] | None = None
+    settled: bool = False
 
     def days(self) -> Days:
         """Its days; ValueError when its year is missing or no calendar has it."""
@@ -120,7 +130,7 @@ def hijri_year_of(month: int, year: int) -> list[int]:
     """The Hijri years whose month of that number begins in that Gregorian year."""
     guess = int((year - 622) * 33 / 32)
     near = range(guess - 1, guess + 3)
-    return [y for y in near if 1343 <= y <= 1500 and Hijri(y, month, 1).to_gregorian().year == year]  # noqa: PLR2004 - the years hijridate knows
+    return [y for y in near if y in HIJRI_YEARS and Hijri(y, month, 1).to_gregorian().year == year]
 
 
 def days_of(posted: PartialDate) -> Days:
@@ -140,10 +150,9 @@ def placed(point: Point, posted: PartialDate | None, weekday: int | None = None)
     if point.year is not None or posted is None:
         return point if point.year is not None else None
     post = days_of(posted)
-    if point.shift is not None:
-        here = _hijri_year(post.last) if point.hijri else post.last.year
-        return replace(point, year=here + point.shift)
     here = _hijri_year(post.last) if point.hijri else post.last.year
+    if point.shift is not None:
+        return replace(point, year=here + point.shift)
     options = [
         option for year in (here - 1, here, here + 1) if (option := _exists(replace(point, year=year)))
     ]
@@ -176,13 +185,11 @@ def _nearest(options: list[Point], post: Days, turn: int | None) -> Point | None
 
 
 def _hijri_year(day: date) -> int:
-    return int((day.year - 622) * 33 / 32 + 0) if not 1925 < day.year < 2077 else _converted(day)  # noqa: PLR2004 - the years hijridate knows
-
-
-def _converted(day: date) -> int:
-    from hijridate import Gregorian  # noqa: PLC0415
-
-    return int(Gregorian(day.year, day.month, day.day).to_hijri().year)
+    """The Hijri year of a day, as near as the arithmetic of 33 lunar to 32 solar years where the tables end."""
+    try:
+        return int(Gregorian(day.year, day.month, day.day).to_hijri().year)
+    except OverflowError:
+        return int((day.year - 622) * 33 / 32)
 
 
 def dated(days: Days, basis: Basis, clock: str = "") -> PartialDate | None:

@@ -58,6 +58,11 @@ class Piece:
     written: str
 
     @property
+    def arabic(self) -> bool:
+        """Whether it is written in Arabic letters."""
+        return "\u0600" <= self.text[:1] <= "\u06ff"
+
+    @property
     def capital(self) -> bool:
         """Whether it begins with a capital letter."""
         return self.written[:1].isupper()
