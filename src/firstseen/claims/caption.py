@@ -7,8 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from firstseen.claims.actors import find_actors
-from firstseen.claims.calendar_old import says_old
-from firstseen.claims.dates import find_dates
+from firstseen.claims.dates import find_dates, says_old
 from firstseen.claims.events import find_dated_events, find_kinds
 from firstseen.claims.language import language_of
 from firstseen.claims.mechanisms import find_mechanisms
@@ -137,10 +136,11 @@ def _where_from_people(reading: Reading) -> tuple[Where, ...]:
         actor = who.actors[0]
         struck = who.role == "agent" and any(covers(who.quote, blow) for blow in blows)
         if who.role != "denied" and not struck and theatre_of(actor):
-            codes = sorted(theatre_of(actor), key=lambda code: (code != actor.country, code))
-            places = tuple(country_place(code) for code in codes)
+            known = found[actor.country].places if actor.country in found else ()
+            away = sorted(theatre_of(actor) - {actor.country})
+            places = dict.fromkeys((*known, *map(country_place, (actor.country, *away))))
             reason = f"from an actor: {actor.name}"
-            found.setdefault(actor.country, Where(places, "inferred", who.quote, reason, "of"))
+            found[actor.country] = Where(tuple(places), "inferred", who.quote, reason, "of")
     for demonym in find_demonyms(reading.text, reading.language):
         code = demonym.country.country
         if not any(covers(who.quote, demonym.quote) for who in reading.who):

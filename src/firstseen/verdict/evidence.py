@@ -150,21 +150,36 @@ def _named(text: str) -> Words:
 
 
 def acting(whos: tuple[Who, ...]) -> tuple[Who, ...]:
-    """Those by name who act or are shown.
+    """Those by name who act or are shown, not those who are only struck or addressed.
 
     The agents, and who is named before the first of them: "Palestinians pretend … after Israeli shelling" shows
-    Palestinians. Without an agent, everybody who is not struck or addressed; without those, everybody.
+    Palestinians. Without an agent, everybody else.
     """
     told = present(whos)
     agents = [place for place, who in enumerate(told) if who.role == "agent"]
-    if agents:
-        shown = {"agent", "mentioned"}
-        return tuple(
-            who
-            for place, who in enumerate(told)
-            if who.role == "agent" or (place < agents[0] and who.role in shown)
-        )
-    return tuple(who for who in told if who.role != "target") or told
+    if not agents:
+        return tuple(who for who in told if who.role != "target")
+    return tuple(
+        who
+        for place, who in enumerate(told)
+        if who.role == "agent" or (place < agents[0] and who.role == "mentioned")
+    )
+
+
+def comparable(ours: tuple[Who, ...], theirs: tuple[Who, ...]) -> tuple[tuple[Who, ...], tuple[Who, ...]]:
+    """Whom of a claim to compare with whom of a source: who acts with who acts, else who is struck with who is struck.
+
+    Both empty where the one names only who acts and the other only who is struck: nothing follows from that.
+    """
+    pair = (acting(ours), acting(theirs))
+    if all(pair):
+        return pair
+    struck = (_struck(ours), _struck(theirs))
+    return struck if all(struck) else ((), ())
+
+
+def _struck(whos: tuple[Who, ...]) -> tuple[Who, ...]:
+    return tuple(who for who in present(whos) if who.role == "target")
 
 
 def present(whos: tuple[Who, ...]) -> tuple[Who, ...]:

@@ -48,9 +48,9 @@ def another_place(evidence: Evidence) -> Iterator[Finding]:
     within a town's width, and not in disputed land that captions count to either country. Same region or next to each
     other: unknown, with the advice to check. One inside the other: consistent.
 
-    The claim's places are those that its words say it happens at; without any, those it is aimed at or comes from;
-    without any, those that follow from the people and events it names, marked as inferred. Where several remain, the
-    source's place has to be apart from all of them. When sources disagree, the one of the oldest sighting decides and
+    The claim's places are those that its words say it happens at, is aimed at or comes from; without any, those that
+    follow from the people and events it names, marked as inferred. Where several remain, the source's place has to be
+    apart from all of them. When sources disagree, the one of the oldest sighting decides and
     all are listed.
     """
     claimed = claimed_places(evidence)
@@ -75,10 +75,9 @@ def claimed_places(evidence: Evidence) -> ClaimedPlaces | None:
     """The places the caption may mean by where it happened; None when it names none."""
     told = [where for where in evidence.claim.reading.where if where.role != "denied"]
     explicit = [where for where in told if where.footing == "explicit"]
-    for roles in (("at",), ("", "towards", "from")):
-        meant = [where for where in explicit if where.role in roles]
-        if meant:
-            return ClaimedPlaces(_outermost_dropped(meant), "explicit")
+    meant = [where for where in explicit if where.role in {"at", "towards", "from", ""}]
+    if meant:
+        return ClaimedPlaces(_outermost_dropped(meant), "explicit")
     # A place in somebody's name ("people of X") and one that follows from a person or an event weigh alike.
     return ClaimedPlaces(_outermost_dropped(told), "inferred") if told else None
 

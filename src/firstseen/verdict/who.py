@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from firstseen.model.ladder import a_step_down
 from firstseen.model.relations import actor_relation, places_compatible, theatre_of
 from firstseen.model.verdict import Finding
-from firstseen.verdict.evidence import acting, caps_of, cited, present
+from firstseen.verdict.evidence import acting, caps_of, cited, comparable, present
 from firstseen.verdict.where import claimed_places, place_words, places_said
 from firstseen.verdict.words import Words, listed, shortened
 
@@ -26,13 +26,20 @@ ELSEWHERE: Final = "R5 actor of another place"
 _ONE: Final = frozenset({"same", "contains", "within"})
 
 
+LOCAL_ROLES: Final = frozenset(
+    {"role-armed", "role-politician", "role-soldier", "role-protester", "role-settler"}
+)
+"""Sorts of people who act in their own country, unlike refugees, journalists or players; soldiers abroad are why a
+contradicted place is asked for as well."""
+
+
 def actor_denied(evidence: Evidence) -> Iterator[Finding]:
     """A source that says in so many words that it is not the claimed actor contradicts the claim.
 
     "… not an Iranian sniper", «… وليس الجيش السوري»: the denied one has to be the same as one who acts in the claim,
     part of it, or what it is part of.
     """
-    claimed = acting(evidence.claim.reading.who)
+    claimed = acting(evidence.claim.reading.who) or present(evidence.claim.reading.who)
     for said in evidence.saying("who"):
         denied = [who for who in said.reading.who if who.role == "denied"]
         if denied and _relations(claimed, denied) & _ONE:
@@ -46,32 +53,32 @@ def another_actor(evidence: Evidence) -> Iterator[Finding]:
     """Somebody else acts in the footage than the caption claims.
 
     Compared are those who act or are shown in the claim with those who act or are shown according to a source; who is
-    only struck, addressed or mentioned does not count on either side. Contradicted when nobody on the one side is the
+    only struck or addressed is compared with those alone who are struck or addressed. Contradicted when nobody on the one side is the
     same as, part of, or related to anybody on the other, and nobody who acts on one side is named at all on the other.
     At one and the same place the kinds of events have to agree as well: in an attack and the defence against it,
     different sides act. Somebody who is the same or part of the other: consistent. Else unknown. When sources
     disagree, the one of the oldest sighting that names somebody decides.
     """
-    claimed = acting(evidence.claim.reading.who)
-    sources = [said for said in evidence.saying("who") if acting(said.reading.who)]
-    if not claimed or not sources:
-        yield _unknown(evidence, claimed, sources)
+    ours = evidence.claim.reading.who
+    sources = [said for said in evidence.saying("who") if all(comparable(ours, said.reading.who))]
+    if not sources:
+        yield _unknown(evidence)
         return
     said = sources[0]
-    names, theirs = _names(claimed), _names(acting(said.reading.who))
-    relations = _relations(claimed, acting(said.reading.who))
+    claimed, found = comparable(ours, said.reading.who)
+    relations = _relations(claimed, found)
     if relations & _ONE:
         status: Status = "consistent"
     elif (
         relations <= {"apart"}
-        and not _named_anywhere(evidence, claimed, said)
-        and _comparable(evidence, said)
+        and not _named_anywhere(claimed, found, evidence, said)
+        and _same_sort(evidence, said)
     ):
         status = "contradicts"
     else:
         status = "unknown"
-    sentence = _sentence(names, theirs, said, status)
-    yield _finding(evidence, claimed, _found_text(sources), _Judged(status, RULE, sentence, sources))
+    sentence = _sentence(_names(claimed), _names(found), said, status)
+    yield _finding(evidence, claimed, _found_text(ours, sources), _Judged(status, RULE, sentence, sources))
 
 
 def actor_of_another_place(evidence: Evidence) -> Iterator[Finding]:
@@ -79,10 +86,11 @@ def actor_of_another_place(evidence: Evidence) -> Iterator[Finding]:
 
     Applies only when the place itself is contradicted, the source names no side, and the place found is in no country
     where any actor of the claim is met: for people their own, for forces also those where they have fought; forces
-    that act on several continents are excluded by no place. It is weaker than a source that names somebody else, and
-    marked as inferred.
+    that act on several continents are excluded by no place. Where the source says what sort of people act ("rebels",
+    "protesters"), they are taken to be of the country found. Persons travel, and are excluded by no place. It is
+    weaker than a source that names somebody else, and marked as inferred.
     """
-    claimed = acting(evidence.claim.reading.who)
+    claimed = acting(evidence.claim.reading.who) or present(evidence.claim.reading.who)
     actors = [who.actors[0] for who in claimed]
     named = [who.actors[0] for said in evidence.saying("who") for who in present(said.reading.who)]
     # A name without a country is somebody we know nothing of: no side that could be compared.
@@ -90,7 +98,8 @@ def actor_of_another_place(evidence: Evidence) -> Iterator[Finding]:
         return
     for said in evidence.saying("where")[:1]:
         places = places_said(said)
-        if _place_contradicted(evidence, places) and all(_foreign(actor, places) for actor in actors):
+        foreign = all(_foreign(actor, places, locals_act=_locals_act(said)) for actor in actors)
+        if foreign and _place_contradicted(evidence, places):
             names = _names(claimed)
             theirs = listed(place_words(place) for place in places[:3])
             sentence = _sentence_elsewhere(names, theirs, said)
@@ -106,14 +115,15 @@ def _relations(ones: Iterable[Who], others: Sequence[Who]) -> set[str]:
     }
 
 
-def _named_anywhere(evidence: Evidence, claimed: Sequence[Who], said: Assertion) -> bool:
-    """Whether one who acts on one side is at least named on the other: then the roles may have been misread."""
-    ours, theirs = present(evidence.claim.reading.who), present(said.reading.who)
-    crossed = _relations(claimed, theirs) | _relations(acting(said.reading.who), ours)
-    return not crossed <= {"apart"}
+def _named_anywhere(ours: Sequence[Who], theirs: Sequence[Who], evidence: Evidence, said: Assertion) -> bool:
+    """Whether one who is compared is also named on the other side: then the roles may have been misread."""
+    crossed = _relations(ours, present(said.reading.who)) | _relations(
+        theirs, present(evidence.claim.reading.who)
+    )
+    return bool(crossed & (_ONE | {"related"}))
 
 
-def _comparable(evidence: Evidence, said: Assertion) -> bool:
+def _same_sort(evidence: Evidence, said: Assertion) -> bool:
     """Whether both tell of the same sort of thing: places apart, or kinds of events that may be one."""
     places = places_said(said)
     if places and _place_contradicted(evidence, places):
@@ -129,17 +139,25 @@ def _place_contradicted(evidence: Evidence, places: Sequence[Place]) -> bool:
     return claimed is not None and bool(places) and not places_compatible(claimed.places, places)
 
 
-def _foreign(actor: Actor, places: Sequence[Place]) -> bool:
-    theatre = theatre_of(actor)
-    return bool(theatre) and all(place.country and place.country not in theatre for place in places)
+def _foreign(actor: Actor, places: Sequence[Place], *, locals_act: bool) -> bool:
+    if actor.kind == "person" or not all(place.country for place in places):
+        return False
+    theatre = frozenset({actor.country}) if locals_act and actor.country else theatre_of(actor)
+    return bool(theatre) and all(place.country not in theatre for place in places)
+
+
+def _locals_act(said: Assertion) -> bool:
+    """Whether the source names people by what they are at home ("rebels", "police") as acting."""
+    acting_roles = {who.actors[0].id for who in said.reading.who if who.role == "agent"}
+    return bool(acting_roles & LOCAL_ROLES)
 
 
 def _names(whos: Sequence[Who]) -> Words:
     return listed(Words(who.actors[0].name, who.actors[0].name_ar or who.actors[0].name) for who in whos)
 
 
-def _found_text(sources: Sequence[Assertion]) -> str:
-    texts = {said: _names(acting(said.reading.who)).en for said in sources}
+def _found_text(ours: tuple[Who, ...], sources: Sequence[Assertion]) -> str:
+    texts = {said: _names(comparable(ours, said.reading.who)[1]).en for said in sources}
     if len(set(texts.values())) == 1:
         return next(iter(texts.values()))
     return "; ".join(f"{text} ({shortened(said.source, 40)})" for said, text in texts.items())
@@ -158,7 +176,7 @@ def _finding(evidence: Evidence, claimed: Sequence[Who], found: str, judged: _Ju
     word = evidence.confidence_of(tuple(judged.sources[:1])) if judged.sources else "unknown"
     confidence = word if explicit else a_step_down(word)
     footing: Footing = "explicit" if explicit or not claimed else "inferred"
-    names = {_names(acting(said.reading.who)).en for said in judged.sources}
+    names = {_names(acting(said.reading.who)).en for said in judged.sources if acting(said.reading.who)}
     return Finding(
         slot="who",
         status=judged.status,
@@ -208,7 +226,8 @@ def _sentence_elsewhere(names: Words, places: Words, said: Assertion) -> Words:
     )
 
 
-def _unknown(evidence: Evidence, claimed: Sequence[Who], sources: Sequence[Assertion]) -> Finding:
+def _unknown(evidence: Evidence) -> Finding:
+    claimed = acting(evidence.claim.reading.who) or present(evidence.claim.reading.who)
     names = _names(claimed)
     if not claimed:
         sentence = Words("The caption names nobody who acts.", "لا يذكر المنشور فاعلًا محددًا.")
@@ -217,5 +236,6 @@ def _unknown(evidence: Evidence, claimed: Sequence[Who], sources: Sequence[Asser
             f"No source says who acts in the footage; the caption names {names.en}.",
             f"لا يذكر أي مصدر من يظهر في المقطع؛ ويشير المنشور إلى {names.ar}.",
         )
-    found = _found_text(sources) if sources else ""
-    return _finding(evidence, claimed, found, _Judged("unknown", RULE, sentence, sources))
+    said = [said for said in evidence.saying("who") if present(said.reading.who)]
+    found = _names(present(said[0].reading.who)).en if said else ""
+    return _finding(evidence, claimed, found, _Judged("unknown", RULE, sentence, said))
