@@ -191,19 +191,22 @@ class CaseWriter:
         for evidence_id in evidence:
             self._keep(case_evidence, {"case_number": number, "evidence_id": evidence_id})
 
-    def result(self, case_id: str, result: StageResult, by: str = "") -> None:
-        """Keep what a stage made of a case; earlier results stay."""
-        value = to_text(result.value)
-        row = {
-            "case_number": _row(self._connection, case_id).number,
-            "stage": result.stage,
-            "value": value,
-            "made_with": to_text(result.made_with),
-            "at": result.at.isoformat(timespec="milliseconds"),
-        }
-        self._connection.execute(insert(stage_result).values(row))
-        digest = hashlib.sha256(value.encode()).hexdigest()
-        append_audit(self._connection, f"stage {result.stage}", case_id, {"value": digest}, by)
+    def results(self, case_id: str, results: Iterable[StageResult], by: str = "") -> None:
+        """Keep what stages made of a case; earlier results stay. The audit has a digest of each."""
+        number = _row(self._connection, case_id).number
+        digests: dict[str, str] = {}
+        for result in results:
+            value = to_text(result.value)
+            row = {
+                "case_number": number,
+                "stage": result.stage,
+                "value": value,
+                "made_with": to_text(result.made_with),
+                "at": result.at.isoformat(timespec="milliseconds"),
+            }
+            self._connection.execute(insert(stage_result).values(row))
+            digests[result.stage] = hashlib.sha256(value.encode()).hexdigest()
+        append_audit(self._connection, "examine", case_id, digests, by)
 
     def decide(self, made: Decision) -> None:
         """Append a decision."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path  # noqa: TC003 - click reads it
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -14,6 +15,9 @@ from firstseen.wire import audit_object, line
 
 if TYPE_CHECKING:
     from firstseen.archive.base import AuditCheck, AuditEntry
+
+_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+_SHORT: Final = 12
 
 
 @click.command
@@ -56,15 +60,17 @@ def audit(*, action: str, subject: str, expect: str, as_json: bool, desk: Path |
 
 def _words(entry: AuditEntry) -> str:
     details = json.loads(entry.detail)
-    told = ", ".join(
-        f"{name} {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}"
-        for name, value in details.items()
-        if value
-    )
+    told = ", ".join(f"{name} {_short(value)}" for name, value in details.items() if value)
     by = f" by {entry.who}" if entry.who else ""
     return (
         f"{entry.number:>6}  {entry.at[:19]}Z  {entry.what} {entry.subject}{by}{': ' + told if told else ''}"
     )
+
+
+def _short(value: object) -> str:
+    """A detail in words; of a digest or an id the beginning, the whole is in the JSON."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text[:_SHORT] if _DIGEST.fullmatch(text) else text
 
 
 def _verify(checked: AuditCheck, *, as_json: bool) -> None:

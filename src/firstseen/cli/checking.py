@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 import click
 
-from firstseen.cli.shell import Bar, Failures, chosen_desk, desk_option, existing_desk, plain, say
+from firstseen.cli.shell import Bar, Failures, chosen_desk, desk_option, existing_desk, plain, printed, say
 from firstseen.errors import BadRecord, InputError
-from firstseen.model.case import Examination
+from firstseen.model.case import STAGES, Examination
 from firstseen.wire import batch_object, line
 
 if TYPE_CHECKING:
     from firstseen.desk import CaseFile, Desk
+    from firstseen.model.case import Stage
     from firstseen.settings import Settings
 
 _STDIN = "-"
@@ -40,6 +41,7 @@ _LONGEST_FILE = 400_000
 @click.option(
     "--again", default="", metavar="CASE", help="Examine a case once more, by what the desk knows now."
 )
+@click.option("--stage", type=click.Choice(STAGES), help="With --again: only this stage and those after it.")
 @click.option(
     "--batch",
     type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
@@ -66,6 +68,7 @@ def check(
     by: str,
     add_file: bool,
     again: str,
+    stage: str | None,
     batch: Path | None,
     as_json: bool,
     report: Path | None,
@@ -76,6 +79,8 @@ def check(
     Says where the footage was seen before, which fact-checks there are, what contradicts the caption slot by slot, and
     which rating to propose. It is kept as a case; a person decides.
     """
+    if stage and not again:
+        raise click.UsageError("--stage goes with --again")
     if batch is not None:
         _batch(batch, desk, as_json=as_json)
         return
@@ -89,7 +94,7 @@ def check(
         with Bar("Checking", 1) as bar:
             if again:
                 case = opened.case(again)
-                case.rerun("find", path)
+                case.rerun(cast("Stage | None", stage), path)
             else:
                 case = opened.check(
                     path,
@@ -150,9 +155,22 @@ def _print(case: CaseFile, desk: Desk, *, as_json: bool) -> None:
 
 
 def _report(case: CaseFile, desk: Desk, path: Path) -> None:
-    from firstseen.publish.report import Report  # noqa: PLC0415
+    from firstseen.desk.rating import label  # noqa: PLC0415
+    from firstseen.publish.casewords import verdict_lines  # noqa: PLC0415
+    from firstseen.publish.report import ClaimPage, Report  # noqa: PLC0415
 
     page = Report(desk.settings.report)
+    proposal = case.propose()
+    claim = ClaimPage(
+        case_id=case.id,
+        claim=case.claim(),
+        findings=case.findings(),
+        reviews=case.prior_reviews(),
+        proposal=proposal,
+        rating=label(proposal.rating) if proposal else "",
+        verdicts=tuple(verdict_lines(case.case, label)),
+    )
+    page.add_claim(claim)
     if case.found is not None:
         page.add(case.found, desk.references(case.found, desk.settings.report.references), desk.size)
     page.write(path)
@@ -200,4 +218,4 @@ def _answer(stream: IO[bytes], name: str, settings: Settings, failures: Failures
             *finding_lines(Examination(checked.findings), {}),
             *proposal_lines(checked.proposal, label),
         ):
-            click.echo(f"  {plain(text)}")
+            click.echo(f"  {printed(text)}")

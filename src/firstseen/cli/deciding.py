@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from firstseen.cli.adding import login
-from firstseen.cli.shell import desk_option, existing_desk, plain
+from firstseen.cli.shell import desk_option, existing_desk, printed
 
 if TYPE_CHECKING:
     from firstseen.desk import CaseFile
@@ -83,7 +83,7 @@ def _rate(case: CaseFile, rating: str, by: str, reason: str, category: str, *, a
     if category:
         wanted = read_category(category, read_rating(rating), None)
     verdict = case.decide(rating, by, reason, wanted)
-    click.echo(line(verdict_object(verdict, label)) if as_json else plain(verdict_words(verdict, label)))
+    click.echo(line(verdict_object(verdict, label)) if as_json else printed(verdict_words(verdict, label)))
 
 
 def _say(case: CaseFile, decision: Decision, *, as_json: bool) -> None:
@@ -95,6 +95,6 @@ def _say(case: CaseFile, decision: Decision, *, as_json: bool) -> None:
     if as_json:
         click.echo(line(decision_object(decision)))
         return
-    click.echo(plain(decision_words(decision)))
+    click.echo(printed(decision_words(decision)))
     for text in proposal_lines(case.propose(), label):
-        click.echo(plain(text))
+        click.echo(printed(text))

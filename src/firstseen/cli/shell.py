@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 import time
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 INTERRUPTED: Final = 130
 TERMINATED: Final = 143
 _BAR_AFTER_S: Final = 1.0
+_ISOLATES: Final = re.compile("([\u2068\u2069])")
 
 
 class Shell(click.Group):
@@ -87,6 +89,11 @@ def plain(text: str) -> str:
     return "".join(
         c if c.isprintable() or c in "\u200c\u200d\u200e\u200f" else f"\\x{ord(c):02x}" for c in flat
     )
+
+
+def printed(text: str) -> str:
+    """A line of our own words around isolated foreign text, which cannot steer a terminal."""
+    return "".join(part if part in {"\u2068", "\u2069"} else plain(part) for part in _ISOLATES.split(text))
 
 
 class Failures:

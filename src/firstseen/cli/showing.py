@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from firstseen.cli.shell import desk_option, existing_desk, plain
+from firstseen.cli.shell import desk_option, existing_desk, plain, printed
 from firstseen.model.case import STAGES
 from firstseen.publish.words import clock, counted, facts_words, record_words
 
@@ -91,10 +91,10 @@ def case_lines(case: CaseFile, size: int) -> Iterator[str]:
     decisions = case.decisions()
     if decisions:
         yield "Decisions:"
-        yield from (f"  {plain(decision_words(one))}" for one in decisions)
+        yield from (f"  {printed(decision_words(one))}" for one in decisions)
     if case.others():
         yield f"The same footage is in {', '.join(case.others())}"
-    yield from (plain(text) for text in verdict_lines(known, label))
+    yield from (printed(text) for text in verdict_lines(known, label))
     yield _next(case, known)
 
 
@@ -135,7 +135,7 @@ def _stage_lines(case: CaseFile, result: StageResult, size: int) -> Iterator[str
         lines = casewords.proposal_lines(case.propose(), label)
     else:
         lines = casewords.story_lines(case.story())
-    yield from (plain(text) for text in lines)
+    yield from (printed(text) for text in lines)
 
 
 def _stage_alone(case: CaseFile, result: StageResult, size: int) -> Iterator[str]:

@@ -148,13 +148,14 @@ class CaseFile:
         return self._settle("edit", subject, value, by, reason)
 
     def rerun(
-        self, stage: Stage = "find", path: str | os.PathLike[str] | None = None
+        self, stage: Stage | None = None, path: str | os.PathLike[str] | None = None
     ) -> tuple[StageResult, ...]:
-        """Run one stage and those that take what it makes once more; decisions are honoured, earlier results stay.
+        """Run one stage and those that take what it makes once more, or all; decisions hold, earlier results stay.
 
         For `find` the file is read again where it lay, or at `path`. Raises InputError when it is not there.
         """
-        return self._desk.rerun(self.id, stage, path)
+        results, self.found = self._desk.rerun(self.id, stage, path)
+        return results
 
     def subjects(self) -> tuple[str, ...]:
         """Everything that can be decided on, by name."""

@@ -34,8 +34,9 @@ if TYPE_CHECKING:
     from firstseen.desk.footage import Shown
     from firstseen.model.case import Decision, Stage, StageResult
     from firstseen.model.claim import Claim
+    from firstseen.model.found import Found
     from firstseen.model.post import Post
-    from firstseen.model.review import Category
+    from firstseen.model.review import Category, ClaimReview
 
 _TITLE: Final = 80
 _STARTS: Final[dict[str, Stage]] = {
@@ -141,35 +142,58 @@ class CaseVerbs(FootageVerbs, ReviewVerbs):
         results = run_stages(materials, (stage, *AFTER[stage]))
         with cases.writing() as writer:
             writer.decide(decision)
-            self._keep(writer, case, results, decision.by)
-            if case.verdict:
-                writer.flag(case.id, "a decision was made after the verdict", str(decision.subject))
+            self._keep(writer, case, results, decision.by, decision)
             if decision.subject.kind == "match":
                 self._tell_others(writer, case, decision)
 
     def rerun(
-        self, case_id: str, stage: Stage = "find", path: str | os.PathLike[str] | None = None
-    ) -> tuple[StageResult, ...]:
-        """What a stage of a case and those after it make now; earlier results and all decisions stay.
+        self, case_id: str, stage: Stage | None = None, path: str | os.PathLike[str] | None = None
+    ) -> tuple[tuple[StageResult, ...], Found | None]:
+        """What a stage of a case and those after it make now, or all; earlier results and all decisions stay.
 
-        For `find` the file is read again where it lay when it was checked, or at `path`. Raises InputError when it is
-        not there or is another file.
+        For `find` the file is read again where it lay when it was checked, or at `path`, and the search comes with the
+        results. Raises InputError when the file is not there or is another.
         """
         cases = self.archive.cases
         case = cases.case(case_id)
+        stages = STAGES if stage is None else (stage, *AFTER[stage])
         materials = self._stored(case, cases.decisions(case.id))
-        if stage == "claim":
+        found = None
+        if "find" in stages:
+            found = self._found_again(case, path)
+            given = materials.history.given if materials.history else ()
+            made = history_of(found, given) if found else stated_history(given)
+            materials.history = made and settled_history(made, materials.decisions, self._rejections(case))
+        if "claim" in stages:
             materials.read = _read_again(materials.read)
-        if stage == "find":
-            materials.history = self._found_again(case, materials.history, path)
-        if materials.history is not None and stage == "find":
-            materials.history = settled_history(
-                materials.history, materials.decisions, self._rejections(case)
-            )
-        results = run_stages(materials, (stage, *AFTER[stage]))
+        results = run_stages(materials, stages)
         with cases.writing() as writer:
             self._keep(writer, case, results, "")
-        return results
+        return results, found
+
+    def gather_reviews(self, reviews: Iterable[ClaimReview], added_by: str = "") -> dict[str, int]:
+        """Store fact-checks, and how many of them were `added`, `changed` or `known` by their id.
+
+        Cases that a new one is about are flagged, with the reason.
+        """
+        counts = super().gather_reviews(reviews, added_by)
+        if counts["added"] or counts["changed"]:
+            self._flag_new_reviews()
+        return counts
+
+    def _flag_new_reviews(self) -> None:
+        """Flag every case for which there is a fact-check that it does not know."""
+        for case in self.cases():
+            stored = self._stored(case, ())
+            now = self.prior_reviews(stored.claim or stored.read, stored.history)
+            known = {hit.review.id for hit in _all_hits(stored.reviews or PriorReviews())}
+            fresh = [hit for hit in _all_hits(now) if hit.review.id not in known and hit.band != "weak"]
+            if not fresh:
+                continue
+            with self.archive.cases.writing() as writer:
+                for hit in fresh:
+                    of = "footage" if hit in now.footage else "claim"
+                    writer.flag(case.id, f"a fact-check of the same {of} came in", hit.review.id)
 
     def gather_posts(self, posts: Iterable[Post], by: str = "") -> PostCounts:
         """What became of posts that carry footage: stored, renewed, or known already."""
@@ -218,34 +242,40 @@ class CaseVerbs(FootageVerbs, ReviewVerbs):
     def _rejections(self, case: Case) -> Mapping[str, Rejection]:
         return self.archive.cases.rejections(case.query.media.id) if case.query else {}
 
-    def _found_again(
-        self, case: Case, before: History | None, path: str | os.PathLike[str] | None
-    ) -> History | None:
-        """What the footage of a case is found in now."""
-        given = before.given if before else ()
+    def _found_again(self, case: Case, path: str | os.PathLike[str] | None) -> Found | None:
+        """What the footage of a case is found in now; None for a case without any."""
         if case.query is None:
-            return stated_history(given)
+            return None
         place = Path(path or case.query.path)
         if not place.is_file():
             raise InputError(f"{place}: the file that was checked is no longer there; say where it is now")
         found = self.find(place)
         if found.query.media.id != case.query.media.id:
             raise InputError(f"{place}: is not the file that was checked in {case.id}")
-        return history_of(found, given)
+        return found
 
-    def _keep(self, writer: CaseWriter, case: Case | str, results: Sequence[StageResult], by: str) -> None:
+    def _keep(
+        self,
+        writer: CaseWriter,
+        case: Case | str,
+        results: Sequence[StageResult],
+        by: str,
+        decision: Decision | None = None,
+    ) -> None:
         """Store what stages made and join what it rests on; a verdict on something else is flagged, never changed."""
         case_id = case if isinstance(case, str) else case.id
         before = {} if isinstance(case, str) else self.archive.cases.newest(case_id)
+        writer.results(case_id, results, by)
         for result in results:
-            writer.result(case_id, result, by)
             _join(writer, case_id, result.value)
         changed = [r.stage for r in results if r.stage in before and before[r.stage].value != r.value]
-        if isinstance(case, Case) and case.verdict:
+        if not isinstance(case, Case) or not case.verdict:
+            writer.settle(case_id, "examined again")
+        elif decision is not None:
+            writer.flag(case_id, "a decision was made after the verdict", str(decision.subject))
+        else:
             for stage in changed:
                 writer.flag(case_id, f"stage {stage} came out differently after the verdict", stage)
-        else:
-            writer.settle(case_id, "examined again")
 
     def _tell_others(self, writer: CaseWriter, case: Case, decision: Decision) -> None:
         """Flag the other cases in which the same two files were matched."""
@@ -343,6 +373,10 @@ def _stated(one: Record | Sighting) -> Sighting:
     return Sighting(
         f"stated-{hashlib.sha256(repr(one).encode('utf-8', 'replace')).hexdigest()[:16]}", "", one
     )
+
+
+def _all_hits(reviews: PriorReviews) -> tuple[ReviewHit, ...]:
+    return (*reviews.claim, *reviews.footage, *reviews.rejected)
 
 
 def _title(read: Claim) -> str:

@@ -168,7 +168,7 @@ def settled_findings(found: Iterable[Finding], held: Mapping[str, Decision]) -> 
 
 def _confirmed(finding: Finding, decision: Decision) -> Finding:
     """The finding on a person's word: explicit and established."""
-    said = replace(finding, footing="explicit", confidence="established")
+    said = replace(finding, footing="explicit", confidence="established", caps=())
     if decision.action == "accept":
         return said
     status, sentence = read_finding_edit(decision.value)
@@ -189,20 +189,33 @@ def read_finding_edit(text: str) -> tuple[Status, str]:
     )
 
 
-def settled_reviews(made: PriorReviews, held: Mapping[str, Decision]) -> PriorReviews:
-    """The two lists without the hits that a person said are none; those are kept apart."""
+def settled_reviews(
+    made: PriorReviews, held: Mapping[str, Decision], before: PriorReviews | None = None
+) -> PriorReviews:
+    """The two lists without the hits that a person said are none; those are kept apart.
+
+    Hits among those of `before` that a person accepted stay, though they were not found again.
+    """
 
     def gone(hit: ReviewHit) -> bool:
         decision = held.get(f"review:{hit.review.id}")
         return decision is not None and decision.action == "reject"
 
-    def left(hits: Sequence[ReviewHit]) -> tuple[ReviewHit, ...]:
-        return tuple(replace(hit, rank=rank) for rank, hit in enumerate((h for h in hits if not gone(h)), 1))
+    def accepted(hit: ReviewHit) -> bool:
+        decision = held.get(f"review:{hit.review.id}")
+        return decision is not None and decision.action == "accept"
 
+    def left(hits: Sequence[ReviewHit], earlier: Sequence[ReviewHit]) -> tuple[ReviewHit, ...]:
+        found = {hit.review.id for hit in hits}
+        kept = [hit for hit in earlier if hit.review.id not in found and accepted(hit)]
+        wanted = (hit for hit in (*hits, *kept) if not gone(hit))
+        return tuple(replace(hit, rank=rank) for rank, hit in enumerate(wanted, 1))
+
+    known = before or PriorReviews()
     everything = {hit.review.id: hit for hit in (*made.claim, *made.footage, *made.rejected)}
     return replace(
         made,
-        claim=left(made.claim),
-        footage=left(made.footage),
+        claim=left(made.claim, known.claim),
+        footage=left(made.footage, known.footage),
         rejected=tuple(hit for hit in everything.values() if gone(hit)),
     )

@@ -98,7 +98,7 @@ def _claim(materials: Materials) -> _Step:
 
 def _reviews(materials: Materials) -> _Step:
     found = materials.match(materials.claim or materials.read, materials.history)
-    materials.reviews = settled_reviews(found, materials.decisions)
+    materials.reviews = settled_reviews(found, materials.decisions, materials.reviews)
     return materials.reviews, ()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from firstseen.model.claim import SLOTS
@@ -26,16 +27,25 @@ _WIDTH: Final = 300
 """Characters of a caption that are quoted."""
 
 
+_TURNING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Characters that turn the direction of what follows; within quoted text they are shown, not obeyed."""
+
+
+def isolated(text: str) -> str:
+    """Foreign text that cannot turn the line around it."""
+    return ISOLATE.format(_TURNING.sub(lambda found: f"\\x{ord(found[0]):x}", text))
+
+
 def quoted(text: str) -> str:
     """The text in quotation marks on one line, cut when it is long, whatever direction it is written in."""
     flat = " ".join(text.split())
-    return f"“{ISOLATE.format(flat if len(flat) <= _WIDTH else flat[:_WIDTH].rstrip() + '…')}”"
+    return f"“{isolated(flat if len(flat) <= _WIDTH else flat[:_WIDTH].rstrip() + '…')}”"
 
 
 def claim_lines(claim: Claim) -> Iterator[str]:
     """What the caption asserts, slot by slot, with the words it was read from."""
     posted = f", posted {claim.posted.iso}" if claim.posted else ", posting date not known"
-    by = f", by {ISOLATE.format(claim.claimant)}" if claim.claimant else ""
+    by = f", by {isolated(claim.claimant)}" if claim.claimant else ""
     yield f"Claim: {quoted(claim.reading.text)} ({claim.reading.language}{posted}{by})"
     for slot in SLOTS:
         values = getattr(claim.reading, slot)
@@ -72,7 +82,7 @@ def review_lines(reviews: PriorReviews, decisions: Mapping[str, Decision]) -> It
     for hit in reviews.rejected:
         said = decisions.get(f"review:{hit.review.id}")
         by = f", rejected by {said.by}: {said.reason}" if said else ", rejected"
-        yield f"  {ISOLATE.format(hit.review.name or hit.review.claim)}{by}"
+        yield f"  {isolated(hit.review.name or hit.review.claim)}{by}"
 
 
 def _hits(hits: Sequence[ReviewHit], nothing: str) -> Iterator[str]:
@@ -82,8 +92,9 @@ def _hits(hits: Sequence[ReviewHit], nothing: str) -> Iterator[str]:
         review = hit.review
         published = review.published.iso if review.published else ""
         known = [text for text in (review.publisher, review.rating, published, review.url) if text]
-        yield f"  {hit.band:<7}{ISOLATE.format(review.name or review.claim)} ({', '.join(known)})"
-        yield from (f"         - {reason.sentence}" for reason in hit.reasons if reason.sentence)
+        told = ", ".join(isolated(text) for text in known)
+        yield f"  {hit.band:<7}{isolated(review.name or review.claim)} ({told})"
+        yield from (f"         - {isolated(reason.sentence)}" for reason in hit.reasons if reason.sentence)
     if len(hits) > _SHOWN:
         yield f"  and {len(hits) - _SHOWN} more"
 
@@ -105,10 +116,10 @@ def _finding(finding: Finding) -> Iterator[str]:
     where = f", {finding.part.start_s:.1f}–{finding.part.end_s:.1f} s" if finding.part else ""
     track = ", the sound" if finding.track == "sound" else ""
     how = f", {finding.footing}" if finding.footing == "inferred" else ""
-    values = [f"claimed {ISOLATE.format(finding.claimed)}{how}"] if finding.claimed else []
-    values += [f"found {ISOLATE.format(finding.found)}"] if finding.found else []
+    values = [f"claimed {isolated(finding.claimed)}{how}"] if finding.claimed else []
+    values += [f"found {isolated(finding.found)}"] if finding.found else []
     yield f"  {finding.slot:<7}{finding.status:<13}{', '.join(values) or '–'}"
-    yield f"         {ISOLATE.format(finding.sentence)}"
+    yield f"         {isolated(finding.sentence)}"
     sure = f", {finding.confidence}" if finding.confidence != "unknown" else ""
     yield f"         ({finding.rule}{sure}{where}{track})"
 
@@ -119,7 +130,7 @@ def proposal_lines(proposal: Proposal | None, label: Callable[[str], str]) -> It
         yield "Proposed rating: none. There is no ground for one; that does not make the claim true."
         return
     yield f"Proposed rating: {label(proposal.rating)} + {proposal.category}, {proposal.strength}"
-    yield from (f"  - {ISOLATE.format(reason)}" for reason in proposal.reasons)
+    yield from (f"  - {isolated(reason)}" for reason in proposal.reasons)
     yield from (f"  - kept down: {cap}" for cap in proposal.caps)
 
 
@@ -153,15 +164,15 @@ def verdict_lines(case: Case, label: Callable[[str], str]) -> Iterator[str]:
 
 def verdict_words(verdict: Verdict, label: Callable[[str], str]) -> str:
     """A verdict in one line."""
-    reason = f": {ISOLATE.format(verdict.reason)}" if verdict.reason else ""
+    reason = f": {isolated(verdict.reason)}" if verdict.reason else ""
     when = f"{verdict.at:%Y-%m-%d %H:%M} UTC"
     return f"Decided: {label(verdict.rating)} + {verdict.category}, by {verdict.by}, {when}{reason}"
 
 
 def decision_words(decision: Decision) -> str:
     """A decision on a part of a case in one line."""
-    value = f" to {ISOLATE.format(decision.value)}" if decision.value else ""
-    reason = f": {ISOLATE.format(decision.reason)}" if decision.reason else ""
+    value = f" to {isolated(decision.value)}" if decision.value else ""
+    reason = f": {isolated(decision.reason)}" if decision.reason else ""
     return f"{decision.subject} {decision.action}ed{value} by {decision.by}, {decision.at:%Y-%m-%d}{reason}"
 
 
@@ -175,5 +186,5 @@ def stated_lines(history: History) -> Iterator[str]:
     """Sightings that somebody stated, without footage, and since when that is."""
     yield f"{counted(len(history.given), 'sighting', 'sightings')} stated, without footage:"
     for sighting in history.timeline.sightings:
-        yield f"  {sighting.record.name}: {record_words(sighting.record)}"
+        yield f"  {isolated(sighting.record.name)}: {isolated(record_words(sighting.record))}"
     yield from history_lines(history)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,9 +15,26 @@ from firstseen.publish.pages import page_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from firstseen.model.case import PriorReviews
+    from firstseen.model.claim import Claim
     from firstseen.model.descriptor import Description
     from firstseen.model.found import Found
+    from firstseen.model.verdict import Finding, Proposal
     from firstseen.settings import Report as ReportSettings
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimPage:
+    """What the section on a claim says; `rating` is the proposal's label, `verdicts` are lines of words."""
+
+    case_id: str
+    claim: Claim
+    findings: tuple[Finding, ...]
+    reviews: PriorReviews
+    proposal: Proposal | None
+    rating: str
+    verdicts: tuple[str, ...] = ()
+    number: int = 0
 
 
 class Report:
@@ -37,6 +55,7 @@ class Report:
             lstrip_blocks=True,
         )
         self._section = environment.get_template("section.html.j2")
+        self._claim = environment.get_template("claim.html.j2")
         self._page = environment.get_template("report.html.j2")
 
     def add(self, found: Found, references: Mapping[str, Description], archive_size: int = 1) -> None:
@@ -45,6 +64,12 @@ class Report:
         page = page_of(found, references, self._settings, number=number, archive_size=archive_size)
         self._sections.append(self._section.render(page=page))
         self._titles.append(page.title)
+
+    def add_claim(self, page: ClaimPage) -> None:
+        """Write a section on a claim: what was found, and what is proposed."""
+        numbered = replace(page, number=len(self._sections) + 1)
+        self._sections.append(self._claim.render(page=numbered))
+        self._titles.append(page.case_id)
 
     def html(self, at: datetime | None = None) -> str:
         """The whole page. `at` is when it was written, now unless given."""
