@@ -12,7 +12,7 @@ from firstseen.claims.calendar.old import says_old
 from firstseen.claims.calendar.ranges import Read, read_span
 from firstseen.claims.calendar.relative import Relative
 from firstseen.claims.calendar.text import Text
-from firstseen.claims.calendar.words import lexicon, read_pieces
+from firstseen.claims.calendar.words import is_beside, lexicon, read_pieces
 from firstseen.errors import UnclearDate
 from firstseen.model.claim import Quote, When
 from firstseen.model.dates import read_date
@@ -142,7 +142,7 @@ class _Reader:
     def _placed(self, read: Read, first: int, weekday: int | None) -> _Found | None:
         points = [placed(self._like_before(point), self._posted, weekday) for point in read.points]
         whole = [point for point in points if point]
-        if len(whole) < len(read.points):
+        if len(whole) < len(read.points) or self._is_name(read, first):
             return _Found(first, read.last, None)
         try:
             days = whole[0].days()
@@ -152,6 +152,13 @@ class _Reader:
             return _Found(first, read.last, None)
         self._before = whole[-1]
         return self._explained(read, whole, days, first)
+
+    def _is_name(self, read: Read, first: int) -> bool:
+        """Whether a day without a year is part of a name: ثورة 25 يناير, "the September 11 attacks"."""
+        if read.points[-1].year is not None or read.points[0].day is None:
+            return False
+        before, after = self._text.word(first - 1), self._text.word(read.last)
+        return is_beside(before, "name_before") or is_beside(after, "name_after")
 
     def _like_before(self, point: Point) -> Point:
         """The point with the month and the year of the date before, if it says that they are the same."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from firstseen.claims.calendar.words import beside
+from firstseen.claims.calendar.words import is_beside
 
 if TYPE_CHECKING:
     from firstseen.claims.calendar.text import Text
@@ -19,7 +19,7 @@ _MOST: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """So many units at least and at most; `loose` when no number says it; the piece after the words."""
+    """So many units at least and at most; `loose` when a word like "few" or a dual says it; the piece after it."""
 
     unit: str
     least: int
@@ -30,21 +30,30 @@ class Counted:
 
 def counted(text: Text, at: int, *, bare: bool) -> Counted | None:
     """The count of a unit at a piece; with `bare` a unit without a number counts: قبل عام, قبل أيام."""
-    dual = text.at(at, "dual")
-    if dual:
-        return Counted(str(dual[0]), 2, 2, loose=True, last=dual[1])
-    few = text.at(at, "few")
-    if few and (unit := text.at(few[1], "unit")):
-        return Counted(str(unit[0]), *FEW, loose=True, last=unit[1])
+    worded = _worded(text, at)
+    if worded:
+        return worded
     number, start = _number(text, at)
     unit = text.at(start, "unit")
     if not unit or (number is None and not bare):
         return None
     if number is not None:
         return Counted(str(unit[0]), number, number, loose=False, last=unit[1])
-    plural = text.at(at, "plural") is not None
-    least, most = FEW if plural else (1, 1)
-    return Counted(str(unit[0]), least, most, loose=plural, last=unit[1])
+    if text.digits(unit[1]):
+        return None  # "منذ عام 2003" is since that year, not a year ago.
+    least, most = FEW if text.at(at, "plural") else (1, 1)
+    return Counted(str(unit[0]), least, most, loose=False, last=unit[1])
+
+
+def _worded(text: Text, at: int) -> Counted | None:
+    """A count in one word or with a word like "few": يومين, un an, بضعة أشهر."""
+    few = text.at(at, "few")
+    if few and (unit := text.at(few[1], "unit")):
+        return Counted(str(unit[0]), *FEW, loose=True, last=unit[1])
+    for kind, count in (("single", 1), ("dual", 2)):
+        if found := text.at(at, kind):
+            return Counted(str(found[0]), count, count, loose=count > 1, last=found[1])
+    return None
 
 
 def _number(text: Text, at: int) -> tuple[int | None, int]:
@@ -72,4 +81,4 @@ def counted_ago(text: Text, at: int) -> Counted | None:
 
 def _is_between(text: Text, at: int, count: Counted) -> bool:
     """Whether it is told from something else than the post: قبل ساعات من المباراة, "hours before the match"."""
-    return text.word(count.last) == "من" or text.word(at - 1) in beside("not_ago_before")
+    return text.word(count.last) == "من" or is_beside(text.word(at - 1), "not_ago_before")

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 COMING_DAYS: Final = 31
 """A day without a year is the last such day before the post, or the coming one when that is nearer and at most so
-many days away: captions show what happened; a coming event is announced some weeks ahead."""
+many days away: captions show what happened; a coming day is announced some weeks ahead. A month is the last one."""
+
+WEEKDAY_YEARS: Final = 6
+"""Years back that are looked through for the one in which a day falls on the weekday that is named."""
 
 HIJRI_DAYS: Final = 2
 """Days by which a Hijri date may lie beside the calendar of Umm al-Qura: a month begins when its crescent is seen. Of
@@ -36,6 +39,10 @@ _YEAR_PARTS: Final = {
     "q1": (1, 3), "q2": (4, 6), "q3": (7, 9), "q4": (10, 12),
     "spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "winter": (1, 12),
 }  # fmt: skip
+
+
+DECADE_PARTS: Final = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}
+"""First and last year of a part of a decade."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +100,8 @@ class Point:
         if self.hijri:
             return _hijri_days(self)
         if self.decade:
-            return Days(date(self.year, 1, 1), date(self.year + 9, 12, 31))
+            first, until = DECADE_PARTS.get(self.part, (0, 9))
+            return Days(date(self.year + first, 1, 1), date(self.year + until, 12, 31))
         if self.month is None:
             return _year_days(self.year, self.part)
         last = monthrange(self.year, self.month)[1]
@@ -156,8 +164,16 @@ def placed(point: Point, posted: PartialDate | None, weekday: int | None = None)
     options = [
         option for year in (here - 1, here, here + 1) if (option := _exists(replace(point, year=year)))
     ]
-    named = [option for option in options if weekday is None or option.days().first.weekday() == weekday]
-    return _nearest(named or options, post, point.turn)
+    return _on_weekday(point, here, weekday) or _nearest(options, post, point.turn)
+
+
+def _on_weekday(point: Point, here: int, weekday: int | None) -> Point | None:
+    """The point in the last year, or else the next, in which it falls on that day of the week; Monday is 0."""
+    if weekday is None or point.day is None or point.hijri:
+        return None
+    years = (here, *range(here - 1, here - WEEKDAY_YEARS - 1, -1), here + 1)
+    options = (_exists(replace(point, year=year)) for year in years)
+    return next((o for o in options if o and o.days().first.weekday() == weekday), None)
 
 
 def _exists(point: Point) -> Point | None:
@@ -177,7 +193,7 @@ def _nearest(options: list[Point], post: Days, turn: int | None) -> Point | None
         return past[-1] if past else None
     if turn == 1:
         return coming[0] if coming else None
-    if not past or not coming:
+    if not past or not coming or past[-1].day is None:
         return past[-1] if past else (coming[0] if coming else None)
     back = (post.first - past[-1].days().last).days
     ahead = (coming[0].days().first - post.last).days

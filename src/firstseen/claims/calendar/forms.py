@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from firstseen.claims.calendar.days import SEASONS, Point
+from firstseen.claims.calendar.days import DECADE_PARTS, SEASONS, Point
 from firstseen.claims.calendar.months import (
     is_year,
     read_day,
@@ -49,8 +49,15 @@ def read_day_month(text: Text, at: int) -> tuple[Point, int] | None:
     after = day[1]
     if text.is_mark(after, "/") or (text.is_mark(after, "-.") and text.is_glued(after)):
         after += 1
-    month = read_month(text, text.past(after, "cue of")) or read_month(text, after)
-    if not month:
+    behind = text.past(after, "cue of")
+    month = read_month(text, behind) or read_month(text, after)
+    # "the first March without snow": an ordinal in words needs its "of" in English, French and Spanish.
+    if not month or (
+        behind == after
+        and not text.digits(day[1] - 1)
+        and text.pieces[day[1] - 1].written.isascii()
+        and text.at(at, "ordinal")
+    ):
         return None
     point = replace(month[0], day=day[0])
     dated, end = with_year(text, point, month[1])
@@ -96,7 +103,10 @@ def read_part(text: Text, at: int) -> tuple[Point, int] | None:
     # "early spring 2015": which weeks of the spring those are, nobody says.
     name, start = (str(season[0]), text.past(season[1], "cue of")) if season else (str(part[0]), start)
     point = Point(part=name)
-    for place in dict.fromkeys((start, text.past(start, "cue year"))):
+    decade = None if season else _decade(text, text.past(start, "article"))
+    if decade and name in DECADE_PARTS:
+        return replace(decade[0], part=name), decade[1]
+    for place in dict.fromkeys((part[1], start, text.past(start, "cue year"))):
         year = read_year(text, place) or read_short_year(text, place)
         if year:
             return replace(point, year=year[0]), year[1]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from firstseen.claims.calendar.days import Point
 from firstseen.claims.calendar.months import read_hijri_year, read_month, read_year, with_year
 from firstseen.claims.calendar.ranges import Read
-from firstseen.claims.calendar.words import beside
+from firstseen.claims.calendar.words import beside, is_beside
 
 if TYPE_CHECKING:
     from firstseen.claims.calendar.text import Text
@@ -27,7 +27,9 @@ def read_lone(text: Text, at: int) -> Read | None:
 
 def lead_of(text: Text, at: int) -> str:
     """The kind of word before a date that makes it a bound of the time meant: since, before, after, until, about."""
-    return next((kind for kind in _LEADS if text.ends(at, f"cue {kind}")), "")
+    year = text.start(at, "cue year")
+    places = [at] if year is None else [at, year]
+    return next((kind for kind in _LEADS if any(text.ends(place, f"cue {kind}") for place in places)), "")
 
 
 def _cued(text: Text, at: int, *kinds: str) -> bool:
@@ -93,7 +95,7 @@ def _is_year(text: Text, at: int, end: int, year: int) -> bool:
         return False
     if end > at + 1 or _cued(text, at, "year", "since"):
         return True
-    if {text.word(at - 1), text.word(at - 2)} & beside("quantity"):
+    if is_beside(text.word(at - 1), "quantity") or is_beside(text.word(at - 2), "quantity"):
         return False
     cued = _cued(text, at, "in", "until", "before", "after", "of", "from")
     return cued or (year % _ROUND != 0 and year >= _PLAIN_FROM and _stands_free(text, at, end))

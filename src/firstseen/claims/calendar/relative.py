@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from firstseen.claims.calendar.counts import Counted, counted, counted_ago
 from firstseen.claims.calendar.days import SEASONS, Days, Point
 from firstseen.claims.calendar.months import TURNS
-from firstseen.claims.calendar.words import beside
+from firstseen.claims.calendar.words import beside, is_beside
 
 if TYPE_CHECKING:
     from firstseen.claims.calendar.text import Text
@@ -61,8 +61,8 @@ class Relative:
         return Days(self._post.first + timedelta(days=first), self._post.last + timedelta(days=last))
 
     def _is_beside(self, at: int, end: int, lists: str) -> bool:
-        return self._text.word(at - 1) in beside(f"{lists}_before") or self._text.word(end) in beside(
-            f"{lists}_after"
+        return is_beside(self._text.word(at - 1), f"{lists}_before") or is_beside(
+            self._text.word(end), f"{lists}_after"
         )
 
     def _last_night(self, at: int) -> Told | None:

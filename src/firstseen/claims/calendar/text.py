@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 _WORDLIKE: Final = frozenset({"word", "mark"})
 _LONGEST_NUMBER: Final = 4
+_LONGEST_PHRASE: Final = 5
+"""Pieces of the longest phrase that is looked for backwards."""
+
 _THOUSAND: Final = 3
 """Digits behind the comma of a thousand."""
 
@@ -39,10 +42,14 @@ class Text:
         found = self.at(at, kind)
         return found[1] if found else at
 
+    def start(self, at: int, kind: str) -> int | None:
+        """Where the longest phrase of that kind begins that ends right before a piece; None when there is none."""
+        starts = range(max(0, at - _LONGEST_PHRASE), at)
+        return next((s for s in starts if (found := self.at(s, kind)) and found[1] == at), None)
+
     def ends(self, at: int, kind: str) -> bool:
         """Whether a phrase of that kind ends right before a piece."""
-        starts = range(max(0, at - 4), at)
-        return any((found := self.at(start, kind)) and found[1] == at for start in starts)
+        return self.start(at, kind) is not None
 
     def word(self, at: int) -> str:
         """The folded word, number or mark at a piece; empty outside the text."""

@@ -167,6 +167,11 @@ def beside(name: str) -> frozenset[str]:
     return frozenset(_folded(word) for word in _table()["beside"][name])
 
 
+def is_beside(word: str, name: str) -> bool:
+    """Whether the word, as it stands or without its particles, is on that list."""
+    return any(form in beside(name) for form in forms_of(word))
+
+
 @cache
 def _table() -> dict[str, dict[str, list[str]]]:
     path = files("firstseen.claims").joinpath("data/dates.toml")
