@@ -52,33 +52,30 @@ def actor_denied(evidence: Evidence) -> Iterator[Finding]:
 def another_actor(evidence: Evidence) -> Iterator[Finding]:
     """Somebody else acts in the footage than the caption claims.
 
-    Compared are those who act or are shown in the claim with those who act or are shown according to a source; who is
-    only struck or addressed is compared with those alone who are struck or addressed. Contradicted when nobody on the one side is the
-    same as, part of, or related to anybody on the other, and nobody who acts on one side is named at all on the other.
-    At one and the same place the kinds of events have to agree as well: in an attack and the defence against it,
-    different sides act. Somebody who is the same or part of the other: consistent. Else unknown. When sources
-    disagree, the one of the oldest sighting that names somebody decides.
+    Compared are those who act or are shown in the claim with those who act or are shown according to a source, and
+    who is only struck or addressed with those alone who are. Contradicted when nobody on the one side is the same as,
+    part of, or related to anybody on the other, and nobody who is compared is named at all on the other side. At one
+    and the same place the kinds of events have to agree as well: in an attack and the defence against it, different
+    sides act. Where the words tell only who acts on one side and only who is struck on the other, it takes a
+    contradicted place and no common name at all. Somebody who is the same or part of the other: consistent. Else
+    unknown. When sources disagree, the one of the oldest sighting that names somebody decides.
     """
-    ours = evidence.claim.reading.who
-    sources = [said for said in evidence.saying("who") if all(comparable(ours, said.reading.who))]
+    sources = [said for said in evidence.saying("who") if all(_compared(evidence, said))]
     if not sources:
         yield _unknown(evidence)
         return
     said = sources[0]
-    claimed, found = comparable(ours, said.reading.who)
+    claimed, found = _compared(evidence, said)
     relations = _relations(claimed, found)
+    status: Status = "unknown"
     if relations & _ONE:
-        status: Status = "consistent"
-    elif (
-        relations <= {"apart"}
-        and not _named_anywhere(claimed, found, evidence, said)
-        and _same_sort(evidence, said)
-    ):
-        status = "contradicts"
-    else:
-        status = "unknown"
+        status = "consistent"
+    elif relations <= {"apart"} and not _named_anywhere(claimed, found, evidence, said):
+        status = "contradicts" if _same_sort(evidence, said) else "unknown"
     sentence = _sentence(_names(claimed), _names(found), said, status)
-    yield _finding(evidence, claimed, _found_text(ours, sources), _Judged(status, RULE, sentence, sources))
+    yield _finding(
+        evidence, claimed, _found_text(evidence, sources), _Judged(status, RULE, sentence, sources)
+    )
 
 
 def actor_of_another_place(evidence: Evidence) -> Iterator[Finding]:
@@ -105,6 +102,15 @@ def actor_of_another_place(evidence: Evidence) -> Iterator[Finding]:
             sentence = _sentence_elsewhere(names, theirs, said)
             judged = _Judged("contradicts", ELSEWHERE, sentence, (said,), "inferred")
             yield _finding(evidence, claimed, theirs.en, judged)
+
+
+def _compared(evidence: Evidence, said: Assertion) -> tuple[tuple[Who, ...], tuple[Who, ...]]:
+    """Whom of the claim to compare with whom of the source; everybody where the parts they play do not match."""
+    ours, theirs = evidence.claim.reading.who, said.reading.who
+    pair = comparable(ours, theirs)
+    if all(pair) or not _place_contradicted(evidence, places_said(said)):
+        return pair
+    return present(ours), present(theirs)
 
 
 def _relations(ones: Iterable[Who], others: Sequence[Who]) -> set[str]:
@@ -156,8 +162,8 @@ def _names(whos: Sequence[Who]) -> Words:
     return listed(Words(who.actors[0].name, who.actors[0].name_ar or who.actors[0].name) for who in whos)
 
 
-def _found_text(ours: tuple[Who, ...], sources: Sequence[Assertion]) -> str:
-    texts = {said: _names(comparable(ours, said.reading.who)[1]).en for said in sources}
+def _found_text(evidence: Evidence, sources: Sequence[Assertion]) -> str:
+    texts = {said: _names(_compared(evidence, said)[1]).en for said in sources}
     if len(set(texts.values())) == 1:
         return next(iter(texts.values()))
     return "; ".join(f"{text} ({shortened(said.source, 40)})" for said, text in texts.items())
