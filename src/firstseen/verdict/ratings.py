@@ -43,7 +43,7 @@ def ratings() -> Mapping[str, Rating]:
     return {
         key: Rating(key, facts["en"], facts["ar"], tuple(facts["also"]))
         for key, facts in _data().items()
-        if isinstance(facts, dict)
+        if isinstance(facts, dict) and "en" in facts
     }
 
 
@@ -63,21 +63,33 @@ def label_of(text: str) -> str:
     """The key of the rating that a publisher's label means, in whatever case and spelling; "" when none is known.
 
     A label that is known as a whole counts before one that stands in it: "Old and misleading (video)" is "misleading".
+    Where it may mean several, the first of `meanings_of`.
+    """
+    return next(iter(meanings_of(text)), "")
+
+
+def meanings_of(text: str) -> tuple[str, ...]:
+    """The keys of all ratings that a publisher's label may mean, likeliest first.
+
+    Desks with few labels call "False" both what is fake and what is genuine footage in a wrong context.
     """
     words = fold(text[:_LONGEST_LABEL])
-    if words in _labels():
-        return _labels()[words]
+    known = _labels()
+    if words in known:
+        return known[words]
     padded = f" {words} "
-    inside = [label for label in _labels() if f" {label} " in padded]
-    return _labels()[max(inside, key=len)] if inside else ""
+    inside = [label for label in known if f" {label} " in padded]
+    return known[max(inside, key=len)] if inside else ()
 
 
 @cache
-def _labels() -> dict[str, str]:
-    known: dict[str, str] = {}
+def _labels() -> dict[str, tuple[str, ...]]:
+    known: dict[str, tuple[str, ...]] = {}
     for rating in ratings().values():
         for label in (rating.en, rating.ar, *rating.also):
-            known.setdefault(fold(label), rating.key)
+            known[fold(label)] = tuple(dict.fromkeys((*known.get(fold(label), ()), rating.key)))
+    for label, keys in _data()["coarse"].items():
+        known[fold(label)] = tuple(keys)
     return known
 
 
