@@ -166,22 +166,6 @@ def acting(whos: tuple[Who, ...]) -> tuple[Who, ...]:
     )
 
 
-def comparable(ours: tuple[Who, ...], theirs: tuple[Who, ...]) -> tuple[tuple[Who, ...], tuple[Who, ...]]:
-    """Whom of a claim to compare with whom of a source: who acts with who acts, else who is struck with who is struck.
-
-    Both empty where the one names only who acts and the other only who is struck: nothing follows from that.
-    """
-    pair = (acting(ours), acting(theirs))
-    if all(pair):
-        return pair
-    struck = (_struck(ours), _struck(theirs))
-    return struck if all(struck) else ((), ())
-
-
-def _struck(whos: tuple[Who, ...]) -> tuple[Who, ...]:
-    return tuple(who for who in present(whos) if who.role == "target")
-
-
 def present(whos: tuple[Who, ...]) -> tuple[Who, ...]:
     """Those by name of whom the words do not say that it is not they; trades and ages name nobody."""
     return tuple(who for who in whos if who.role != "denied" and not is_role(who.actors[0]))

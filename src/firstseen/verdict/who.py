@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from firstseen.model.ladder import a_step_down
 from firstseen.model.relations import actor_relation, places_compatible, theatre_of
 from firstseen.model.verdict import Finding
-from firstseen.verdict.evidence import acting, caps_of, cited, comparable, present
+from firstseen.verdict.evidence import acting, caps_of, cited, present
 from firstseen.verdict.where import claimed_places, place_words, places_said
 from firstseen.verdict.words import Words, listed, shortened
 
@@ -52,13 +52,13 @@ def actor_denied(evidence: Evidence) -> Iterator[Finding]:
 def another_actor(evidence: Evidence) -> Iterator[Finding]:
     """Somebody else acts in the footage than the caption claims.
 
-    Compared are those who act or are shown in the claim with those who act or are shown according to a source, and
-    who is only struck or addressed with those alone who are. Contradicted when nobody on the one side is the same as,
+    Compared are those who act or are shown in the claim with those who act or are shown according to a source, not
+    those who are only struck or addressed. Contradicted when nobody on the one side is the same as,
     part of, or related to anybody on the other, and nobody who is compared is named at all on the other side. At one
     and the same place the kinds of events have to agree as well: in an attack and the defence against it, different
-    sides act. Where the words tell only who acts on one side and only who is struck on the other, it takes a
-    contradicted place and no common name at all. Somebody who is the same or part of the other: consistent. Else
-    unknown. When sources disagree, the one of the oldest sighting that names somebody decides.
+    sides act. Where it is not told on both sides who acts, it takes a contradicted place and no common name at all.
+    Somebody who is the same or part of the other: consistent. Else unknown. When sources disagree, the one of the
+    oldest sighting that names somebody decides.
     """
     sources = [said for said in evidence.saying("who") if all(_compared(evidence, said))]
     if not sources:
@@ -107,10 +107,10 @@ def actor_of_another_place(evidence: Evidence) -> Iterator[Finding]:
 def _compared(evidence: Evidence, said: Assertion) -> tuple[tuple[Who, ...], tuple[Who, ...]]:
     """Whom of the claim to compare with whom of the source; everybody where the parts they play do not match."""
     ours, theirs = evidence.claim.reading.who, said.reading.who
-    pair = comparable(ours, theirs)
-    if all(pair) or not _place_contradicted(evidence, places_said(said)):
-        return pair
-    return present(ours), present(theirs)
+    if acting(ours) and acting(theirs):
+        return acting(ours), acting(theirs)
+    apart = _place_contradicted(evidence, places_said(said))
+    return (present(ours), present(theirs)) if apart else ((), ())
 
 
 def _relations(ones: Iterable[Who], others: Sequence[Who]) -> set[str]:
