@@ -148,8 +148,13 @@ def _sightings(item: Mapping[str, Any], problems: list[str]) -> list[Sighting]:
 
 
 def _sighting(number: int, fields: Mapping[str, Any], problems: list[str]) -> Sighting:
-    texts = {name: text_of(fields, name) for name in TEXTS}
-    dates = {name: _date(fields, name, NOTED_BASIS, texts["language"], problems) for name in DATES}
+    unread: list[str] = []
+    try:
+        texts = {name: text_of(fields, name) for name in TEXTS}
+        dates = {name: _date(fields, name, NOTED_BASIS, texts["language"], unread) for name in DATES}
+    except InputError as error:
+        raise InputError(f"sightings[{number - 1}]: {error}") from error
+    problems.extend(f"sightings[{number - 1}].{problem}" for problem in unread)
     record = Record(
         name=f"sighting {number}",
         published=dates["published"],

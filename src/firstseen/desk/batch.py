@@ -7,7 +7,8 @@ import math
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any, Final
 
-from firstseen.checking import Checked, check_claim, check_item
+from firstseen.checking import Checked, check_claim, check_item, text_of
+from firstseen.desk.limits import LONGEST_READ, LONGEST_TEXT
 from firstseen.errors import BadRecord, InputError
 from firstseen.model.claim import Claim, Reading
 from firstseen.model.sighting import Timeline
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
     from firstseen.settings import Settings
 
 LONGEST_LINE: Final = 4_000_000
-"""Bytes of one line. Source: a caption of the longest post, escaped, with a thousand sightings."""
+"""Bytes of one line. Source: the longest texts that are read, escaped, fit several times."""
 
-LONGEST_TEXT: Final = 100_000
-"""Characters of one text. Source: the longest post of any large platform has 63,206 (Facebook)."""
+MOST_STATED: Final = 20_000
+"""Characters of all sightings of a line together. Source: measured, they are read in half a second at worst."""
 
 _MOST_SIGHTINGS: Final = 1_000
 _KEYS: Final = frozenset({"id", "caption", "posted", "language", "claimant", "url", "sightings"})
@@ -74,15 +75,21 @@ def _answer(raw: bytes, number: int, settings: Settings | None) -> Answer:
     item = _object(raw)
     _check_texts(item, "")
     _check_kinds(item)
+    _check_stated(item.get("sightings"))
     strange = [*_strange(item, _KEYS, "")]
     for place, one in enumerate(item.get("sightings") or ()):
         strange += _strange(one, _SIGHTING_KEYS, f"sightings[{place}].")
     warnings = [f"not known and not read: {', '.join(strange[:5])}"] if strange else []
-    if item.get("caption") in (None, "", []) or not str(item["caption"]).strip():
+    caption = text_of(item, "caption")
+    if not caption.strip():
         checked = check_claim(Claim("", Reading("", "und")), Timeline(), settings=settings)
         warnings.append("there is no caption, so nothing is claimed")
     else:
-        checked = check_item(item, settings=settings)
+        if len(caption) > LONGEST_READ:
+            warnings.append(
+                f"caption: only its first {LONGEST_READ:,} of {len(caption):,} characters are read"
+            )
+        checked = check_item({**item, "caption": caption[:LONGEST_READ]}, settings=settings)
     left_out = (f"{problem}; it is taken as missing" for problem in checked.problems)
     return Answer(number, item.get("id"), checked, (*warnings, *left_out))
 
@@ -127,6 +134,12 @@ def _check_text(text: str, where: str) -> None:
         raise InputError(
             f"{where} holds half a surrogate pair at character {place}: it is no text"
         ) from error
+
+
+def _check_stated(sightings: object) -> None:
+    size = len(json.dumps(sightings, ensure_ascii=False))
+    if size > MOST_STATED:
+        raise InputError(f"sightings have {size:,} characters; at most {MOST_STATED:,} are read")
 
 
 def _check_kinds(item: Mapping[str, Any]) -> None:

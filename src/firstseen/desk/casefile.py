@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from firstseen.desk.limits import checked_text
 from firstseen.desk.settled import finding_key, read_finding_edit, slot_values
 from firstseen.errors import InputError, NotDecided, NotFound
 from firstseen.model.case import (
@@ -212,23 +213,6 @@ def _check_value(action: Action, subject: Subject, value: str, claim: Claim) -> 
         read_finding_edit(value)
     else:
         raise InputError(f"a {subject.kind} can be accepted or rejected, not edited")
-
-
-LONGEST_TEXT: Final = 100_000
-"""Characters a text of a case can have. Source: the longest post of any large platform has 63,206 (Facebook)."""
-
-
-def checked_text(name: str, text: str) -> str:
-    """The text, when it is one. Raises InputError for what is longer than any post or no Unicode text."""
-    if len(text) > LONGEST_TEXT:
-        raise InputError(f"the {name} has {len(text):,} characters; no post has more than {LONGEST_TEXT:,}")
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise InputError(
-            f"the {name} is broken at character {error.start + 1}: half a surrogate pair is no text; save it as UTF-8"
-        ) from error
-    return text
 
 
 def named(by: str) -> str:

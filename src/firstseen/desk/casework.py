@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from firstseen.archive.cases import likeness
-from firstseen.desk.casefile import CaseFile, checked_text, named
+from firstseen.desk.casefile import CaseFile, named
 from firstseen.desk.footage import FootageVerbs
+from firstseen.desk.limits import LONGEST_READ, checked_text
 from firstseen.desk.rating import read_category, read_rating
 from firstseen.desk.reviewing import ReviewVerbs
 from firstseen.desk.settled import holding, settled_history
@@ -338,9 +339,10 @@ def _read(caption: str, posted: PartialDate | None, language: str, claimant: str
     if not text.strip():
         raise InputError("there is no caption to check; `firstseen find` looks for footage alone")
     who, where = checked_text("claimant", claimant), checked_text("url", url)
-    read = read_claim(text, posted=posted, language=language, claimant=who, url=where)
+    read = read_claim(text[:LONGEST_READ], posted=posted, language=language, claimant=who, url=where)
     known = "\0".join((text, posted.iso if posted else "", who, where))
-    return read if read.id else replace(read, id=hashlib.sha256(known.encode()).hexdigest()[:16])
+    key = hashlib.sha256(known.encode()).hexdigest()[:16]
+    return replace(read, id=key, reading=replace(read.reading, text=text))
 
 
 def _read_again(claim: Claim) -> Claim:
@@ -349,13 +351,13 @@ def _read_again(claim: Claim) -> Claim:
 
     reading = claim.reading
     read = read_claim(
-        reading.text,
+        reading.text[:LONGEST_READ],
         posted=claim.posted,
         language=reading.language,
         claimant=claim.claimant,
         url=claim.url,
     )
-    return replace(read, id=claim.id)
+    return replace(read, id=claim.id, reading=replace(read.reading, text=reading.text))
 
 
 def _date(posted: str | PartialDate) -> PartialDate | None:

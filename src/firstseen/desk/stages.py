@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from firstseen.checking import check_claim
+from firstseen.desk.limits import LONGEST_READ
 from firstseen.desk.settled import settled_claim, settled_findings, settled_reviews
 from firstseen.model.case import STAGES, Examination, History, PriorReviews, StageResult
 from firstseen.model.claim import Claim
@@ -93,7 +94,10 @@ def _find(materials: Materials) -> _Step:
 
 def _claim(materials: Materials) -> _Step:
     materials.claim = settled_claim(materials.read, materials.decisions)
-    return materials.claim, ()
+    length = len(materials.read.reading.text)
+    if length <= LONGEST_READ:
+        return materials.claim, ()
+    return materials.claim, (("caption read", f"the first {LONGEST_READ:,} of {length:,} characters"),)
 
 
 def _reviews(materials: Materials) -> _Step:
