@@ -47,9 +47,9 @@ RULES: Final = (
     Rule("R5 actor denied", "who", actor_denied),
     Rule("R5 another actor", "who", another_actor),
     Rule("R5 actor of another place", "who", actor_of_another_place),
+    Rule("R6 joined from pieces", "what", joined_from_pieces),
     Rule("R5 no real event", "what", no_real_event),
     Rule("R5 another event", "what", another_event),
-    Rule("R6 joined from pieces", "what", joined_from_pieces),
     Rule("R7 sound replaced", "what", sound_of_another),
 )
 """Every rule. Of the findings on one slot the one that contradicts counts, else a consistent one, else the first."""
