@@ -87,18 +87,31 @@ class _Reader:
 
     def read(self) -> list[When]:
         whens: list[When] = []
+        clocks: list[tuple[int, Clock]] = []
         at = 0
         while at < len(self._text.pieces):
-            if not self._text.knows(at):
-                at += 1
+            name = self._text.at(at, "name")
+            if name or not self._text.knows(at):
+                at = name[1] if name else at + 1
                 continue
             clock = read_clock(self._text, at)
             found = self._behind_clock(clock) if clock else None
+            if clock and clock.sure and not found:
+                clocks.append((at, clock))
+                at = clock.last
+                continue
             found, clock = (found, clock) if found else (self._at(at), None)
             when, last = self._when(found, at, clock) if found else (None, at + 1)
             whens.extend([when] if when else [])
             at = last
-        return whens
+        return whens or [when for clock in clocks if (when := self._on_the_day(*clock))]
+
+    def _on_the_day(self, first: int, clock: Clock) -> When | None:
+        """A time of the day in a text that names no day at all: on the day of the post."""
+        days = days_of(self._posted) if self._posted else None
+        date = dated(days, self._basis, clock.iso(days.first)) if days and days.first == days.last else None
+        reason = "the words name a time and no day; the day of the post is taken"
+        return When(date, "inferred", self._quote(first, clock.last), reason) if date else None
 
     def _behind_clock(self, clock: Clock) -> _Found | None:
         """The day behind a time of the day: "at 14:05 GMT on 6 December", "2:45 p.m. Friday"."""

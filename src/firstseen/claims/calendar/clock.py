@@ -12,19 +12,25 @@ if TYPE_CHECKING:
 
 _NOON: Final = 12
 _MINUTES: Final = 60
+_HOURS: Final = 24
+_FOUR: Final = 4
 _EVENING_FROM: Final = 5
 """The Arabic "at night" is in the evening from this hour on, before it in the morning: 9 ليلا, 2 ليلا."""
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A time of the day, the zone its words name (IANA, or minutes east of Greenwich), and the piece after it."""
+    """A time of the day, the zone its words name (IANA, or minutes east of Greenwich), and the piece after it.
+
+    `sure` when a zone, an "am" or a word for the hour says that it is one: "3:16" may be a verse or a score.
+    """
 
     hour: int
     minute: int
     second: int | None
     zone: str | int | None
     last: int
+    sure: bool = True
 
     def iso(self, day: date) -> str:
         """The time on that day in ISO 8601, with the offset its zone has then."""
@@ -47,21 +53,20 @@ def read_clock(text: Text, at: int) -> Clock | None:
     cue = text.at(at, "clock")
     start = cue[1] if cue else at
     hour = text.number(start)
-    if hour is None or hour > 24:  # noqa: PLR2004 - hours of a day
-        return None
     parts, after = _minutes(text, start)
-    if parts is None:
+    if text.digits(start) == _FOUR and text.at(start + 1, "offset") and hour is not None:
+        hour, parts = hour // 100, [hour % 100]  # 0955 GMT
+    if hour is None or parts is None:
         return None
     meridiem = text.at(after, "meridiem")
     after = meridiem[1] if meridiem else after
     zone, after = _zone(text, after)
     said = cue is not None and "ساعه" in text.word(cue[1] - 1)
-    if not parts and not meridiem and not said:
-        return None
     hour = _of_day(hour, str(meridiem[0]) if meridiem else "", text.word(after - 1))
-    if hour >= 24 or any(part >= _MINUTES for part in parts):  # noqa: PLR2004 - hours of a day
+    if hour >= _HOURS or any(part >= _MINUTES for part in parts) or not (parts or meridiem or said):
         return None
-    return Clock(hour, parts[0] if parts else 0, parts[1] if len(parts) > 1 else None, zone, after)
+    sure = meridiem is not None or zone is not None or cue is not None
+    return Clock(hour, parts[0] if parts else 0, parts[1] if len(parts) > 1 else None, zone, after, sure)
 
 
 def _minutes(text: Text, start: int) -> tuple[list[int] | None, int]:
@@ -82,8 +87,10 @@ def _is_h(text: Text, at: int) -> bool:
 
 
 def _of_day(hour: int, meridiem: str, word: str) -> int:
+    if hour == _NOON and (meridiem == "am" or word == "ليلا"):
+        return 0
     if meridiem == "am":
-        return 0 if hour == _NOON else hour
+        return hour
     if meridiem == "pm" and hour < _NOON and not (word == "ليلا" and hour < _EVENING_FROM):
         return hour + _NOON
     return hour

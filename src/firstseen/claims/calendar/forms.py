@@ -78,7 +78,7 @@ def read_month_day(text: Text, at: int) -> tuple[Point, int] | None:
         return None
     after = text.past(month[1], "article")
     day = read_day(text, after)
-    if not day or text.is_mark(day[1], ":") or text.is_mark(after - 1, "()"):
+    if not day or _is_hour(text, day[1]) or text.is_mark(after - 1, "()"):
         return None
     point = replace(month[0], day=day[0])
     dated, end = with_year(text, point, day[1], spaced=",")
@@ -87,6 +87,11 @@ def read_month_day(text: Text, at: int) -> tuple[Point, int] | None:
     # "in May 12 people" names no day; nor does "في مارس 20 شخصا", where the day would stand first.
     counted = text.word(at - 1) in {"in", "en"} or (text.pieces[at].arabic and not text.is_glued(month[1]))
     return None if counted or is_verb(text, at, day_at=after) else (point, day[1])
+
+
+def _is_hour(text: Text, at: int) -> bool:
+    """Whether minutes follow the number before a piece: "October 7:30" names no day."""
+    return text.is_mark(at, ":") and text.is_glued(at) and text.is_glued(at + 1) and text.digits(at + 1) > 0
 
 
 def read_part(text: Text, at: int) -> tuple[Point, int] | None:

@@ -85,6 +85,8 @@ class Relative:
 
     def _now(self, at: int) -> Told | None:
         found = self._text.at(at, "now")
+        if found and self._text.pieces[at].written.startswith("آ"):
+            return None  # آلان is the name Alan, and folds to the same letters as الآن.
         if found and not self._is_beside(at, found[1], "not_now"):
             return Told(self._post, found[1])
         return self._breaking(at)
