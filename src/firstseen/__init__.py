@@ -17,12 +17,13 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from firstseen.desk import Desk, Shown, compare
+    from firstseen.desk import CaseFile, Desk, Shown, compare
     from firstseen.errors import (
         ArchiveMismatch,
         BadRecord,
         FirstseenError,
         InputError,
+        NotDecided,
         NotFound,
         SettingsError,
         TooLittleFootage,
@@ -30,24 +31,31 @@ if TYPE_CHECKING:
         UnclearDate,
         UnreadableMedia,
     )
+    from firstseen.model.case import Case, Decision
+    from firstseen.model.claim import Assertion, Claim
     from firstseen.model.dates import read_date
     from firstseen.model.descriptor import Description
     from firstseen.model.found import Addition, Facts, Found, Part, Search
     from firstseen.model.match import Reason, Segment
     from firstseen.model.media import Media
+    from firstseen.model.post import Post
+    from firstseen.model.review import ClaimReview, ReviewHit
     from firstseen.model.sighting import Record, Sighting, Timeline
+    from firstseen.model.story import Story
     from firstseen.model.time import PartialDate, Span
+    from firstseen.model.verdict import Finding, Proposal, Verdict
     from firstseen.settings import Settings, default_settings, load_settings
 
 __version__: Final = version("firstseen")
 
 _HOMES: Final = {
-    "desk": ("compare", "Desk", "Shown"),
+    "desk": ("CaseFile", "compare", "Desk", "Shown"),
     "errors": (
         "ArchiveMismatch",
         "BadRecord",
         "FirstseenError",
         "InputError",
+        "NotDecided",
         "NotFound",
         "SettingsError",
         "TooLittleFootage",
@@ -55,13 +63,19 @@ _HOMES: Final = {
         "UnclearDate",
         "UnreadableMedia",
     ),
+    "model.case": ("Case", "Decision"),
+    "model.claim": ("Assertion", "Claim"),
     "model.dates": ("read_date",),
     "model.descriptor": ("Description",),
     "model.found": ("Addition", "Facts", "Found", "Part", "Search"),
     "model.match": ("Reason", "Segment"),
     "model.media": ("Media",),
+    "model.post": ("Post",),
+    "model.review": ("ClaimReview", "ReviewHit"),
     "model.sighting": ("Record", "Sighting", "Timeline"),
+    "model.story": ("Story",),
     "model.time": ("PartialDate", "Span"),
+    "model.verdict": ("Finding", "Proposal", "Verdict"),
     "settings": ("default_settings", "load_settings", "Settings"),
 }
 _HOME_OF: Final = {name: home for home, names in _HOMES.items() for name in names}
@@ -69,19 +83,30 @@ _HOME_OF: Final = {name: home for home, names in _HOMES.items() for name in name
 __all__ = [
     "Addition",
     "ArchiveMismatch",
+    "Assertion",
     "BadRecord",
+    "Case",
+    "CaseFile",
+    "Claim",
+    "ClaimReview",
+    "Decision",
     "Description",
     "Desk",
     "Facts",
+    "Finding",
     "FirstseenError",
     "Found",
     "InputError",
     "Media",
+    "NotDecided",
     "NotFound",
     "Part",
     "PartialDate",
+    "Post",
+    "Proposal",
     "Reason",
     "Record",
+    "ReviewHit",
     "Search",
     "Segment",
     "Settings",
@@ -89,11 +114,13 @@ __all__ = [
     "Shown",
     "Sighting",
     "Span",
+    "Story",
     "Timeline",
     "TooLittleFootage",
     "Unavailable",
     "UnclearDate",
     "UnreadableMedia",
+    "Verdict",
     "compare",
     "default_settings",
     "load_settings",

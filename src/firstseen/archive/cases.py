@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import insert, or_, select, text
+from sqlalchemy import insert, or_, select, text, update
 
 from firstseen.archive.flags import flag_case, now, settle_flags
 from firstseen.archive.records import append_audit, media_number
@@ -164,7 +164,7 @@ class CaseWriter:
         row = {"id": f"?{likeness}", "title": title, "created": now(), "opened_by": by, "likeness": likeness}
         number = int(self._connection.execute(insert(cases).values(row)).lastrowid)
         case_id = f"{_NAMED}{number}"
-        self._connection.execute(cases.update().where(cases.c.number == number).values(id=case_id))
+        self._connection.execute(update(cases).where(cases.c.number == number).values(id=case_id))
         append_audit(self._connection, "open case", case_id, {"title": title}, by)
         return case_id
 
@@ -186,6 +186,9 @@ class CaseWriter:
             facts = {"facts": to_text(part.media), "path": to_text(part.path), "deleted": int(part.deleted)}
             row = {"case_number": number, "media_id": part.media.id, "role": part.role}
             self._keep(case_footage, row | facts)
+            if part.path:
+                moved = update(case_footage).where(*(case_footage.c[name] == row[name] for name in row))
+                self._connection.execute(moved.values(path=facts["path"]))
         for post_id in posts:
             self._keep(case_post, {"case_number": number, "post_id": post_id})
         for evidence_id in evidence:
@@ -275,7 +278,9 @@ def _judged(media_id: str) -> Any:  # noqa: ANN401 - a query
 
 
 def _by_id(case_id: str) -> Any:  # noqa: ANN401
-    return select(cases).where(cases.c.id == case_id.strip().lower())
+    # What a person types need not be text; no id looks like that, and SQLite takes none.
+    wanted = case_id.encode("utf-8", "replace").decode()
+    return select(cases).where(cases.c.id == wanted.strip().lower())
 
 
 def _row(connection: Connection, case_id: str) -> Row[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import delete, insert, select, update
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _AT_ONCE: Final = 500
 """Ids in one question: SQLite takes a limited number of parameters."""
+
+_JOINED: Final = ("media_ids", "files", "archived_urls", "reach")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +101,14 @@ def _store(connection: Connection, new: Post, by: str) -> str:
 
 
 def _joined(old: Post, new: Post) -> Post:
-    """The newer words, with the footage, copies and reach of both."""
-    return replace(
-        new,
-        media_ids=tuple(dict.fromkeys((*old.media_ids, *new.media_ids))),
-        files=tuple(dict.fromkeys((*old.files, *new.files))),
-        archived_urls=tuple(dict.fromkeys((*old.archived_urls, *new.archived_urls))),
-        reach=tuple(dict.fromkeys((*old.reach, *new.reach))),
-        published=new.published or old.published,
-        captured=new.captured or old.captured,
-        caption=new.caption or old.caption,
-    )
+    """The newer words where it has any, with the footage, copies and reach of both."""
+    said = {name: value for name, value in _fields(new).items() if value}
+    several = {name: tuple(dict.fromkeys((*getattr(old, name), *getattr(new, name)))) for name in _JOINED}
+    return replace(old, **{**said, **several})
+
+
+def _fields(one: Post) -> dict[str, Any]:
+    return {field.name: getattr(one, field.name) for field in fields(one)}
 
 
 def _link(connection: Connection, number: int, linked: Post) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from firstseen.archive.cases import likeness
+from firstseen.archive.values import to_text
 from firstseen.desk.casefile import CaseFile, named
 from firstseen.desk.footage import FootageVerbs
 from firstseen.desk.limits import LONGEST_READ, checked_text
@@ -369,12 +370,11 @@ def _date(posted: str | PartialDate) -> PartialDate | None:
 
 
 def _stated(one: Record | Sighting) -> Sighting:
-    """A sighting that somebody states, without footage; its id is a digest of what is stated."""
+    """A sighting that somebody states, of footage nobody showed; its id is a digest of what is stated."""
     if isinstance(one, Sighting):
         return one
-    return Sighting(
-        f"stated-{hashlib.sha256(repr(one).encode('utf-8', 'replace')).hexdigest()[:16]}", "", one
-    )
+    stated = f"stated-{hashlib.sha256(to_text(one).encode()).hexdigest()[:16]}"
+    return Sighting(stated, stated, one)
 
 
 def _all_hits(reviews: PriorReviews) -> tuple[ReviewHit, ...]:
