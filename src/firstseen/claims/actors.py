@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from firstseen.claims.heads import force_actor, heads, people_actor, role_actor, state_actor
 from firstseen.claims.lexicon import Lexicon, load_lexicon
 from firstseen.claims.persons import titled_person
-from firstseen.claims.roles import is_verb, role_of
+from firstseen.claims.roles import arabic_words, english_words, is_verb, role_of
 from firstseen.claims.tokens import quote_of, read_tokens
 from firstseen.model.claim import Who
 
@@ -27,16 +27,16 @@ _FEW_CAPITALS: Final = 5
 _SHORTEST_LONE_ROLE: Final = 4
 """Folded letters of an Arabic noun that names somebody without a nationality: أم is "or" as often as "mother"."""
 
-_GLUE: Final = frozenset(
-    "in on at of to by and or the a an is are was were has have from with for as after before during over near while "
-    "against into since not who that".split()
-)
-_PLACE_WORDS: Final = frozenset("in from near at across inside outside around off over".split())
+
+_BLOW_VERBS: Final = frozenset(("attacks", "strikes", "bombs", "raids", "fires", "strike", "attack"))
+
+_JOINED: Final = ("وال", "ولل", "بال", "فال", "كال", "لل")
+"""How an Arabic word begins that starts a new part of the sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Mention:
-    """Actors named in tokens [first, last). A `doubtful` one (a country's name) counts only where it acts or is struck."""
+    """Actors named in tokens [first, last); a `doubtful` one (a country) counts only where it acts or is struck."""
 
     first: int
     last: int
@@ -62,12 +62,22 @@ def find_actors(text: str, language: str = "", lexicon: Lexicon | None = None) -
     ends = frozenset(mention.last for mention in mentions)
     found = []
     for mention in mentions:
-        role = role_of(tokens, mention.first, mention.last, mention.particles, mention.sort, ends)
-        if mention.doubtful and role not in {"agent", "target"}:
+        role = role_of(
+            tokens, mention.first, mention.last, particles=mention.particles, sort=mention.sort, ends=ends
+        )
+        if mention.doubtful and not _counts_as_actor(tokens, mention, role):
             continue
         quote = quote_of(text, tokens, mention.first, mention.last, mention.skipped)
         found.append(Who(mention.actors, "explicit", quote, mention.reason, role))
     return tuple(found)
+
+
+def _counts_as_actor(tokens: Sequence[Token], mention: _Mention, role: str) -> bool:
+    """Whether a country's name stands for the state and not for the place."""
+    before = tokens[mention.first - 1].word if mention.first and not tokens[mention.first].begins else ""
+    if role == "agent":
+        return before not in english_words("leads_to_place") and before not in arabic_words("leads_to_place")
+    return role == "target"
 
 
 class _Reader:
@@ -97,6 +107,8 @@ class _Reader:
         readings = (self._named(at), self._national(at), self._headed(at), self._people(at))
         best = max((m for m in readings if m), key=lambda m: m.last, default=None)
         titled = titled_person(self._tokens, at)
+        if titled and self._named(titled.first):
+            titled = None
         if titled and (best is None or titled.last > best.last or best.reason == "a role"):
             return _Mention(
                 titled.first, titled.last, (titled.actor,), reason="a name after a title; not on the list"
@@ -144,9 +156,14 @@ class _Reader:
         head = self._head_at(phrase.last, arabic=False)
         if head is None and not straight and self._is_adjective(phrase.last):
             head = self._head_at(phrase.last + 1, arabic=False)
-        if head is None:
+        if head is None or (straight and self._is_verb_of_blow(phrase.last, head[0])):
             return None
         return self._with_head(phrase.first, head[1], phrase.values, head[0])
+
+    def _is_verb_of_blow(self, at: int, head: Head) -> bool:
+        """Whether "attacks" after a country's bare name is a verb: "Iran attacks", not "Iran's attacks"."""
+        token = self._tokens[at]
+        return head.kind == "blow" and not self._tokens[at - 1].owns and token.word in _BLOW_VERBS
 
     def _country(self, at: int) -> Phrase[str] | None:
         phrase = self._lexicon.countries.at(self._tokens, at)
@@ -160,7 +177,7 @@ class _Reader:
         if at >= len(self._tokens) or self._tokens[at].begins:
             return False
         token = self._tokens[at]
-        return token.word not in _GLUE and not token.word.isdigit()
+        return token.word not in english_words("glue") and not token.word.isdigit()
 
     def _head_at(self, at: int, *, arabic: bool) -> tuple[Head, int] | None:
         if at >= len(self._tokens) or (not arabic and self._tokens[at].begins):
@@ -173,7 +190,7 @@ class _Reader:
         return (fitting[0], phrase.last) if fitting else None
 
     def _headed(self, at: int) -> _Mention | None:
-        """Arabic: a noun, then a nationality or a country's name; either language: a noun that says what somebody is."""
+        """Arabic: a noun, then a nationality or a country; in both languages a noun that says what somebody is."""
         phrase = heads().at(self._tokens, at)
         if phrase is None:
             return None
@@ -208,7 +225,9 @@ class _Reader:
 
     def _may_be_arabic_adjective(self, at: int) -> bool:
         word = self._tokens[at].word
-        return len(word) > 3 and word not in _ARABIC_GLUE and not word.startswith("لل")  # noqa: PLR2004
+        if word.startswith(_JOINED) or self._head_at(at, arabic=True):
+            return False
+        return len(word) > 3 and word not in arabic_words("glue")  # noqa: PLR2004
 
     def _with_head(self, first: int, last: int, codes: tuple[str, ...], head: Head) -> _Mention:
         if head.kind == "force":
@@ -230,19 +249,13 @@ class _Reader:
         token = self._tokens[at]
         if not (token.arabic or not token.written[:1].islower()):
             return None
-        if at and not token.begins and self._tokens[at - 1].word in _PLACE_WORDS:
+        if at and not token.begins and self._tokens[at - 1].word in english_words("where"):
             return None
         phrase = self._country(at)
         if phrase is None or (token.arabic and phrase.particles.endswith("ب")):
             return None
         actors = tuple(state_actor(code) for code in phrase.values)
         return _Mention(at, phrase.last, actors, "name", phrase.skipped, phrase.particles, doubtful=True)
-
-
-_ARABIC_GLUE: Final = frozenset(
-    "الذي التي الذين علي الي هذا هذه ذلك بعد قبل خلال ضمن حول عند لدي داخل خارج بين امام خلف تحت فوق وسط شمال جنوب شرق غرب "
-    "اليوم امس الان".split()
-)
 
 
 def _particles(phrase: Phrase[Head]) -> tuple[int, str]:

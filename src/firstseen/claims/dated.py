@@ -10,16 +10,19 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
+from firstseen.claims.feasts import feasts
 from firstseen.claims.kinds import kind_phrases
 from firstseen.claims.tokens import Phrases, find_phrases, fold_phrase, quote_of, read_tokens
 from firstseen.model.dates import read_date
-from firstseen.model.time import PartialDate
+from firstseen.model.words import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from firstseen.claims.feasts import Feast
     from firstseen.claims.tokens import Phrase, Token
     from firstseen.model.claim import Quote
+    from firstseen.model.time import PartialDate
 
 FRESH: Final = timedelta(days=62)
 """How long after an event a post that names only its kind and place still means it.
@@ -31,6 +34,43 @@ _TOGETHER: Final = 12
 """Words between the kind of an event and its place, at most, for the two to be said of each other."""
 
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+
+_ELSEWHEN: Final = frozenset(
+    fold(word)
+    for word in (
+        *(
+            "before",
+            "predates",
+            "predate",
+            "predating",
+            "preceding",
+            "prior",
+            "since",
+            "anniversary",
+            "commemorate",
+        ),
+        *("commemorating", "commemoration", "unrelated", "not", "until", "like", "recalls", "remembering"),
+        *(
+            "قبل",
+            "قبيل",
+            "منذ",
+            "ذكرى",
+            "الذكرى",
+            "سبق",
+            "سبقت",
+            "يسبق",
+            "تسبق",
+            "ليس",
+            "ليست",
+            "وليس",
+            "وليست",
+        ),
+        *("لا", "يشبه", "أشبه", "كما", "مثل", "إحياء", "ذكراه", "سبقوا", "أقدم"),
+    )
+)
+"""Words right before an event's name that put what is told at another time than the event's own."""
+
+_WORDS_BEFORE: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +120,26 @@ class _Hit:
 def find_dated_events(
     text: str, language: str = "", posted: PartialDate | None = None
 ) -> tuple[DatedEvent, ...]:
-    """The known events a text refers to, in its order, each once; for the words that several share, the latest before.
+    """The known events a text refers to, in its order, each once; of those that share the words, the latest before.
 
     A name of an event's own refers to it at any time; a shared name, or its kind together with its place, only in a
     post of the two months after it (`posted`), or where the text states the event's year. An event later than the post
-    is never meant. No reference found is no error: a wrong one would be worse. `language` is not needed.
+    is never meant, nor one that the words put at another time ("before", "since", "anniversary"). No reference found
+    is no error: a wrong one would be worse. `language` is not needed. Only the first 100,000 characters are read.
     """
     del language
     tokens = read_tokens(text)
     years = {int(token.word) for token in tokens if _YEAR.fullmatch(token.word)}
-    hits = [hit for hit in _hits(tokens) if _can_be_meant(hit, years, posted)]
+    hits = [
+        hit
+        for hit in (*_hits(tokens), *_feast_hits(tokens, years, posted))
+        if _can_be_meant(hit, years, posted)
+    ]
     chosen: dict[str, _Hit] = {}
-    for group in _same_words(hits):
-        best = max(group, key=lambda hit: (hit.own, hit.event.date.earliest))
+    for group in _overlapping(hits):
+        if _is_elsewhen(tokens, group[0].first):
+            continue
+        best = max(group, key=lambda hit: (hit.own, hit.event.date.earliest, hit.last - hit.first))
         chosen.setdefault(best.event.id, best)
     found = sorted(chosen.values(), key=lambda hit: hit.first)
     return tuple(_referred(text, tokens, hit, posted) for hit in found)
@@ -164,11 +211,50 @@ def _can_be_meant(hit: _Hit, years: set[int], posted: PartialDate | None) -> boo
     return posted is not None and posted.earliest <= date.latest + FRESH
 
 
-def _same_words(hits: list[_Hit]) -> Iterable[list[_Hit]]:
-    groups: dict[tuple[int, int], list[_Hit]] = {}
+def _is_elsewhen(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word right before puts what is told before, after or beside the event; a new sentence breaks that."""
+    for _ in range(_WORDS_BEFORE):
+        if at == 0 or tokens[at].begins:
+            return False
+        at -= 1
+        if tokens[at].word in _ELSEWHEN:
+            return True
+    return False
+
+
+def _overlapping(hits: list[_Hit]) -> Iterable[list[_Hit]]:
+    groups: list[list[_Hit]] = []
+    end = -1
     for hit in sorted(hits, key=lambda hit: (hit.first, hit.last)):
-        groups.setdefault((hit.first, hit.last), []).append(hit)
-    return groups.values()
+        if hit.first < end:
+            groups[-1].append(hit)
+        else:
+            groups.append([hit])
+        end = max(end, hit.last)
+    return groups
+
+
+def _feast_hits(tokens: Sequence[Token], years: set[int], posted: PartialDate | None) -> Iterable[_Hit]:
+    """Feasts named, each at its latest time before the post, or at that of the one year which the text states."""
+    for phrase in find_phrases(_feast_names(), tokens):
+        for feast in phrase.values:
+            date = feast and _time_of(feast.dates, years, posted)
+            if feast and date:
+                event = KnownEvent(
+                    feast.id, feast.name, feast.name_ar, feast.kind, date, False, (), (), (), ()
+                )
+                yield _Hit(event, phrase.first, phrase.last, phrase.skipped, own=False)
+
+
+def _time_of(
+    dates: tuple[PartialDate, ...], years: set[int], posted: PartialDate | None
+) -> PartialDate | None:
+    if len(years) == 1:
+        (year,) = years
+        return next((date for date in dates if date.text.startswith(str(year))), None)
+    if posted is None or years:
+        return None
+    return max((d for d in dates if d.earliest < posted.latest), key=lambda d: d.earliest, default=None)
 
 
 def _referred(text: str, tokens: Sequence[Token], hit: _Hit, posted: PartialDate | None) -> DatedEvent:
@@ -176,7 +262,11 @@ def _referred(text: str, tokens: Sequence[Token], hit: _Hit, posted: PartialDate
     date = event.date
     if event.open_ended and posted is not None:
         date = replace(date, latest=max(posted.latest, date.earliest))
-    reason = "its name" if hit.own else "its kind and place, and the latest of them before the post"
+    reason = (
+        f"the text names {event.name}"
+        if hit.own
+        else f"{event.name} is the latest event of that kind and place that the text can mean"
+    )
     return DatedEvent(
         id=event.id,
         name=event.name,
@@ -199,6 +289,12 @@ def _names() -> Phrases[tuple[KnownEvent, bool]]:
             for name in dict.fromkeys(names)
         ]
     )
+
+
+@cache
+def _feast_names() -> Phrases[Feast | None]:
+    named = [(fold_phrase(name), feast) for feast in feasts() for name in feast.names]
+    return Phrases([*named, *((fold_phrase(name), None) for feast in feasts() for name in feast.never)])
 
 
 @cache

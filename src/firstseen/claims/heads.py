@@ -36,10 +36,11 @@ def heads() -> Phrases[Head]:
     ]
     return Phrases(
         (
-            (fold_phrase(word), Head(kind, id_, arabic=key == "ar_words"))
+            (form, Head(kind, id_, arabic=key == "ar_words"))
             for kind, id_, fact in groups
             for key in ("en", "ar_words")
             for word in fact[key]
+            for form in _forms(fold_phrase(word), arabic=key == "ar_words")
         ),
         bare=True,
     )
@@ -86,6 +87,12 @@ def role_actor(role: str) -> Actor:
     """Somebody of whom a text says only what he is: a child, protesters. Its id begins with "role-"."""
     fact = _facts()["roles"][role]
     return Actor(f"role-{role}", fact["name"], fact["ar"], "people")
+
+
+def _forms(word: str, *, arabic: bool) -> tuple[str, ...]:
+    """The noun, and its indefinite accusative: جنود, جنودا."""
+    ends = arabic and " " not in word and not word.endswith(("ا", "ه", "ات", "ين", "ون"))
+    return (word, word + "ا") if ends else (word,)
 
 
 def _first(words: tuple[str, ...]) -> str:

@@ -22,7 +22,6 @@ _KINDS: Final = ("person", "group", "force", "state", "people")
 _LISTS: Final = ("aliases", "weak", "beside", "never", "within", "related")
 _TEXTS: Final = ("kind", "name", "ar", "country")
 _LONGEST_ABBREVIATION: Final = 6
-_MOST_ENDINGS: Final = ("", "ة", "ين", "ون", "ات", "ان", "تين", "ا")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,16 +121,26 @@ def _fault_of(fact: object) -> str:
     """What is wrong with a fact; empty when it can be used."""
     if not isinstance(fact, dict):
         return 'write it as { kind = "group", name = "…" }'
-    unknown = sorted(set(fact) - {*_TEXTS, *_LISTS})
-    if unknown:
-        return f"does not know {unknown[0]!r}; it can have {', '.join((*_TEXTS, *_LISTS))}"
-    for key in _TEXTS:
-        if not isinstance(fact.get(key, ""), str):
-            return f"{key} must be text"
-    for key in _LISTS:
-        value = fact.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(part, str) and part.strip() for part in value):
-            return f"{key} must be a list of texts"
+    faults = (
+        *(
+            f"does not know {key!r}; it can have {', '.join((*_TEXTS, *_LISTS))}"
+            for key in _unknown_keys(fact)
+        ),
+        *(f"{key} must be text" for key in _TEXTS if not isinstance(fact.get(key, ""), str)),
+        *(f"{key} must be a list of texts" for key in _LISTS if not _is_list_of_texts(fact.get(key, []))),
+    )
+    return next(iter(faults), "") or _fault_in_meaning(fact)
+
+
+def _unknown_keys(fact: dict[str, Any]) -> list[str]:
+    return sorted(set(fact) - {*_TEXTS, *_LISTS})
+
+
+def _is_list_of_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(part, str) and part.strip() for part in value)
+
+
+def _fault_in_meaning(fact: dict[str, Any]) -> str:
     if fact.get("kind") not in _KINDS:
         return f"kind must be one of {', '.join(_KINDS)}"
     if not (fact.get("name") or fact.get("ar")):

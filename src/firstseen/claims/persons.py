@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from firstseen.claims.tokens import forms_of
@@ -15,28 +18,6 @@ if TYPE_CHECKING:
     from firstseen.claims.tokens import Token
 
 _MOST_NAMES: Final = 3
-
-_TITLES: Final = frozenset(
-    "president minister premier chancellor senator governor mayor general colonel captain commander admiral king queen "
-    "prince princess sheikh imam pope ayatollah sultan emir dr mr mrs ms judge ambassador congressman congresswoman "
-    "footballer singer actor actress journalist activist artist".split()
-)
-_TITLES_AR: Final = frozenset(
-    fold(word)
-    for word in "الرئيس الوزير الشيخ الأمير الملك اللواء العميد العقيد الجنرال القائد الفنان الفنانة الممثل الممثلة "
-    "اللاعب الصحفي الصحفية الدكتور الإعلامي الإعلامية السفير النائب المطرب الشهيد الأسير الداعية المستشار الطفل "
-    "الطفلة المهندس الحاج البابا الناشط الناشطة".split()
-)
-_GIVEN_AR: Final = frozenset(
-    fold(word)
-    for word in "محمد أحمد محمود علي حسن حسين إبراهيم إسماعيل يوسف يحيى عمر عثمان خالد عبد عبدالله عبدالرحمن عبدالعزيز "
-    "سعيد سعد سامي سمير سليمان صالح طارق طلال عادل عصام عماد فهد فيصل فؤاد كريم كمال ماجد مازن مالك مروان مصطفى معاذ منصور "
-    "موسى ناصر نادر نبيل نزار هاني هشام وائل وليد ياسر ياسين زياد زيد رامي رائد رشيد رياض جمال جابر حمزة حامد خليل بلال باسم "
-    "بدر أنس أمين أيمن إياد أسامة أسعد أشرف أكرم أنور بكر تامر توفيق جعفر جلال حاتم حازم راشد سلطان سلمان شادي صلاح ضياء ظافر "
-    "عباس عمرو غسان فادي فارس قاسم لؤي مجدي محسن مراد معتز منذر مهدي مؤيد نور هيثم وسام فاطمة عائشة مريم زينب سارة نورا هدى "
-    "ليلى سلمى رنا ريم دينا منى هند شيرين أمل إيمان أسماء نادية سميرة جورج ميشال بيار إلياس أنطوان دونالد فلاديمير إيمانويل "
-    "جو بنيامين".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +33,10 @@ def titled_person(tokens: Sequence[Token], at: int) -> Titled | None:
     """The person whose title stands at that token, if a name follows it; its id is made of the folded name."""
     token = tokens[at]
     if token.arabic:
-        is_title = any(form in _TITLES_AR for _, form in forms_of(token.word))
+        is_title = any(form in _words("titles_ar") for _, form in forms_of(token.word))
         last = _end_of_arabic_name(tokens, at + 1) if is_title else at
     else:
-        last = _end_of_name(tokens, at + 1) if token.word in _TITLES else at
+        last = _end_of_name(tokens, at + 1) if token.word in _words("titles") else at
     if last <= at + 1:
         return None
     written = " ".join(part.written for part in tokens[at + 1 : last])
@@ -88,17 +69,23 @@ def _is_english_name(tokens: Sequence[Token], at: int) -> bool:
 
 def _end_of_arabic_name(tokens: Sequence[Token], first: int) -> int:
     """Where a given name and what belongs to it end: one more word, two after عبد, بن and آل."""
-    if first >= len(tokens) or tokens[first].begins or tokens[first].word not in _GIVEN_AR:
+    if first >= len(tokens) or tokens[first].begins or tokens[first].word not in _words("given_ar"):
         return first
     last = first + 1
     if tokens[first].word == "عبد":
         last += 1
     while (
         last < len(tokens)
-        and tokens[last].word in {"بن", "ال", "ابن", "ابو", "عبد"}
+        and tokens[last].word in {"بن", "ال", "ابن", "ابو", "عبد", "ولد"}
         and not tokens[last].begins
     ):
         last += 2
     if last == first + 1 and last < len(tokens) and not tokens[last].begins and tokens[last].word.isalpha():
         last += 1
     return min(last, len(tokens))
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    text = files(__package__).joinpath("data/titles.toml").read_text(encoding="utf-8")
+    return frozenset(fold(word) for word in tomllib.loads(text)[name])

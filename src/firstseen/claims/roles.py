@@ -20,21 +20,11 @@ if TYPE_CHECKING:
 Sort = Literal["name", "blow", "thing"]
 """What the mention is: a name or a head noun that acts, a blow of somebody's, or a thing of somebody's."""
 
+_SHORTEST_PRESENT: Final = 4
+"""Letters of the shortest Arabic word that counts as a verb only because it begins with ي."""
+
 _NEAR: Final = 5
 """Words before a mention in which an attack or a threat can stand of which it is the target."""
-
-_LIGHT: Final = frozenset(
-    "the a an its their his her this that these those some several many two three four old young new former little "
-    "group of".split()
-)
-_HELPERS: Final = frozenset(
-    "has have had is are was were be been being will would can could may might to now just recently reportedly "
-    "who which that then also still not allegedly again today currently were".split()
-)
-_BE: Final = frozenset("was were is are been being be gets get got".split())
-_AFTER_PASSIVE: Final = frozenset(
-    "by in at over near on after during while before from with as yesterday today".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +34,11 @@ class _English:
     passive: frozenset[str]
     shows: frozenset[str]
     hostile: frozenset[str]
+    light: frozenset[str]
+    helpers: frozenset[str]
+    be: frozenset[str]
+    after_passive: frozenset[str]
+    denies: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +52,18 @@ class _Arabic:
     against: frozenset[str]
     shows: frozenset[str]
     not_verbs: frozenset[str]
+    hostile: frozenset[str]
+    denies: frozenset[str]
 
 
 def role_of(
-    tokens: Sequence[Token], first: int, last: int, particles: str, sort: Sort, ends: frozenset[int]
+    tokens: Sequence[Token],
+    first: int,
+    last: int,
+    *,
+    particles: str = "",
+    sort: Sort = "name",
+    ends: frozenset[int] = frozenset(),
 ) -> WhoRole:
     """The role of the mention in tokens [first, last), "mentioned" where the words around it do not tell.
 
@@ -89,37 +92,39 @@ def is_verb(token: Token) -> bool:
 
 def _role_in_english(tokens: Sequence[Token], first: int, last: int, sort: Sort) -> WhoRole:
     words = _english()
-    before = _before(tokens, first)
+    before = _before(tokens, first, words.light)
     after = _after(tokens, last)
+    if any(word in words.denies for word in before[:2]):
+        return "denied"
     if before[:1] == ["by"]:
         return "agent"
-    if _is_passive(after, words):
+    if _is_passive(after, words) or (before and _is_struck(before, words)):
         return "target"
-    if before and _is_struck(before, words):
-        return "target"
-    verb = next((word for word in after if word not in _HELPERS), "")
+    verb = next((word for word in after if word not in words.helpers), "")
     if verb in words.verbs or (verb.endswith("ing") and len(verb) > len("being")):
         return "agent"
-    if before and sort == "name" and (before[0] in words.shows or " ".join(before[1::-1]) in words.shows):
-        return "agent"
-    return "mentioned"
+    return "agent" if sort == "name" and _is_shown(before, words) else "mentioned"
 
 
-def _before(tokens: Sequence[Token], first: int) -> list[str]:
+def _is_shown(before: list[str], words: _English) -> bool:
+    return bool(before) and (before[0] in words.shows or " ".join(before[1::-1]) in words.shows)
+
+
+def _before(tokens: Sequence[Token], first: int, light: frozenset[str]) -> list[str]:
     """Words before, nearest first, up to the sentence's beginning; articles right before it left out."""
-    words = []
+    words: list[str] = []
     at = first
     while at > 0 and not tokens[at].begins and len(words) < _NEAR:
         at -= 1
-        if words or tokens[at].word not in _LIGHT or tokens[at].word == "of":
+        if words or tokens[at].word not in light or tokens[at].word == "of":
             words.append(tokens[at].word)
     return words
 
 
 def _after(tokens: Sequence[Token], last: int) -> list[str]:
-    words = []
+    words: list[str] = []
     for token in tokens[last : last + _NEAR]:
-        if token.begins:
+        if token.pauses:
             break
         words.append(token.word)
     return words
@@ -130,11 +135,13 @@ def _is_passive(after: list[str], words: _English) -> bool:
         if word in words.passive:
             rest = after[at + 1 : at + 3]
             rest = rest[1:] if rest[:1] in (["down"], ["up"], ["dead"]) else rest
-            helped = at > 0 and after[at - 1] in _BE
+            helped = at > 0 and after[at - 1] in words.be
             return (
-                helped or rest[:1] == ["by"] or (word == "shot" and (not rest or rest[0] in _AFTER_PASSIVE))
+                helped
+                or rest[:1] == ["by"]
+                or (word == "shot" and (not rest or rest[0] in words.after_passive))
             )
-        if word not in _HELPERS:
+        if word not in words.helpers:
             return False
     return False
 
@@ -147,11 +154,10 @@ def _is_struck(before: list[str], words: _English) -> bool:
         return any(word in words.hostile or word in words.strike for word in before[1:])
     if nearest == "down":
         return before[1:2] in (["shot"], ["shoot"], ["shoots"], ["shooting"])
-    return (
-        nearest in words.strike
-        and nearest not in {"attack", "strike", "hit"}
-        or (nearest in words.strike and len(before) > 1 and before[1] not in {"the", "a", "an", "of"})
-    )
+    if nearest not in words.strike:
+        return False
+    noun = nearest in {"attack", "strike", "hit"} and before[1:2] in ([], ["the"], ["a"], ["an"], ["of"])
+    return not noun
 
 
 def _role_in_arabic(
@@ -159,6 +165,8 @@ def _role_in_arabic(
 ) -> WhoRole:
     words = _arabic()
     before = _words_before(tokens, first)
+    if any(word in words.denies for word in before[:2]):
+        return "denied"
     told = _told_by_preposition(before, particles, words)
     if told != "mentioned":
         return told
@@ -169,8 +177,8 @@ def _role_in_arabic(
     )
     if told != "mentioned":
         return told
-    if last < len(tokens) and not tokens[last].begins and is_verb(tokens[last]):
-        return "agent"
+    if last < len(tokens) and not tokens[last].pauses and is_verb(tokens[last]):
+        return "target" if tokens[last].word in words.with_object else "agent"
     if before and (before[0] in words.shows) and particles in {"", "ل"}:
         return "agent"
     return "mentioned"
@@ -178,7 +186,7 @@ def _role_in_arabic(
 
 def _words_before(tokens: Sequence[Token], first: int) -> list[str]:
     """Words before, nearest first, up to the sentence's beginning."""
-    words = []
+    words: list[str] = []
     at = first
     while at > 0 and not tokens[at].begins and len(words) < _NEAR:
         at -= 1
@@ -205,16 +213,9 @@ def _is_hostile(word: str, words: _Arabic) -> bool:
     hostile = words.target_nouns | words.strike
     return (
         bool(forms & hostile)
-        or bool(forms & _HOSTILE_NOUNS)
+        or bool(forms & words.hostile)
         or any(form in words.with_object for form in forms)
     )
-
-
-_HOSTILE_NOUNS: Final = frozenset(
-    fold(word)
-    for word in "قصف هجوم هجمات تهديد تهديدات رد غارات غارة صواريخ صاروخ عدوان حرب رسالة ضربات ضربة هجوما قصفا "
-    "اعتداء اعتداءات توجه النار مسيرات أطلق أطلقت يطلق تطلق إطلاق شن تشن يشن شنت".split()
-)
 
 
 def _told_by_verb_before(
@@ -255,35 +256,33 @@ def _told_by_noun(tokens: Sequence[Token], last: int, forms: list[str], words: _
 
 
 def _is_arabic_verb(form: str, words: _Arabic) -> bool:
-    return form in words.verbs or (form[0] == "ي" and len(form) > 3 and not form.startswith("يه"))  # noqa: PLR2004
+    looks = form[0] == "ي" and len(form) >= _SHORTEST_PRESENT and not form.startswith("يه")
+    return looks or form in words.verbs or form in words.with_object
+
+
+_ENGLISH_LISTS: Final = ("passive", "shows", "hostile", "light", "helpers", "be", "after_passive", "denies")
+_ARABIC_LISTS: Final = (
+    "agent_nouns",
+    "target_nouns",
+    "by",
+    "against",
+    "shows",
+    "not_verbs",
+    "hostile",
+    "denies",
+)
 
 
 @cache
 def _english() -> _English:
-    facts = _facts()["english"]
+    facts = {key: frozenset(words) for key, words in _facts()["english"].items()}
     strike = frozenset(form for verb in facts["strike"] for form in _inflected(verb))
     act = frozenset(form for verb in facts["act"] for form in _inflected(verb))
-    irregular = frozenset(facts["irregular"])
-    struck = {
-        "shot",
-        "struck",
-        "hit",
-        "beaten",
-        "fought",
-        "beat",
-        "sank",
-        "sunk",
-        "seized",
-        "stabbed",
-        "rammed",
-        "downed",
-    }
+    struck = facts["struck"]
     return _English(
         strike=strike | struck,
-        verbs=strike | act | irregular,
-        passive=frozenset(facts["passive"]),
-        shows=frozenset(facts["shows"]),
-        hostile=frozenset(facts["hostile"]),
+        verbs=strike | act | struck | facts["irregular"],
+        **{key: facts[key] for key in _ENGLISH_LISTS},
     )
 
 
@@ -304,20 +303,12 @@ def _arabic() -> _Arabic:
     facts = _facts()["arabic"]
     strike = [pair.split(":") for pair in facts["strike"]]
     act = [pair.split(":") for pair in facts["act"]]
-    folded = {
-        key: frozenset(fold(word) for word in facts[key]) for key in facts if key not in {"strike", "act"}
-    }
     strike_forms = frozenset(form for past, present in strike for form in _conjugated(past, present))
     return _Arabic(
         strike=strike_forms,
         verbs=strike_forms | frozenset(form for past, present in act for form in _conjugated(past, present)),
         with_object=frozenset(form for past, present in strike for form in _with_object(past, present)),
-        agent_nouns=folded["agent_nouns"],
-        target_nouns=folded["target_nouns"],
-        by=folded["by"],
-        against=folded["against"],
-        shows=folded["shows"],
-        not_verbs=folded["not_verbs"],
+        **{key: frozenset(fold(word) for word in facts[key]) for key in _ARABIC_LISTS},
     )
 
 
@@ -332,6 +323,18 @@ def _with_object(past: str, present: str) -> Iterator[str]:
     past, present = fold(past), fold(present)
     for pronoun in ("ها", "ه", "هم"):
         yield from (past + pronoun, past + "ت" + pronoun, "ي" + present + pronoun, "ت" + present + pronoun)
+
+
+@cache
+def english_words(name: str) -> frozenset[str]:
+    """One list of English words of ours by its name in verbs.toml."""
+    return frozenset(_facts()["english"][name])
+
+
+@cache
+def arabic_words(name: str) -> frozenset[str]:
+    """One list of Arabic words of ours, folded, by its name in verbs.toml."""
+    return frozenset(fold(word) for word in _facts()["arabic"][name])
 
 
 @cache

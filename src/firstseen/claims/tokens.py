@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from firstseen.model.claim import Quote
@@ -20,10 +21,13 @@ READ_AT_MOST: Final = 100_000
 
 _PART: Final = re.compile(r"[^\W_]+")
 _ARABIC: Final = re.compile("[\u0600-\u06ff]")
+_PAUSES: Final = re.compile(r"[,،:()\[\]«»\"“”–—]")
+_POSSESSIVE: Final = re.compile("['’]s$")
 _ENDS: Final = re.compile(r"[.!?؟؛;\n\r|]")
 _APOSTROPHES: Final = frozenset("'’ʼ`´")
 _SHORTEST_REST: Final = 4
-"""Letters that must stay when a one-letter particle is taken off: كروس (a name) is not ك + روس (Russians)."""
+_SHORTEST_ALONE: Final = 4
+"""Letters that must stay of a single word when a particle is taken off: كروس (a name) is not ك + روس (Russians)."""
 _SHORTEST_AFTER_AND: Final = 3
 
 
@@ -31,7 +35,8 @@ _SHORTEST_AFTER_AND: Final = 3
 class Token:
     """One folded word; [start, end) in the text as given, `written` as it stands there.
 
-    `begins` marks the first word of a sentence, `owns` one with a possessive 's.
+    `begins` marks the first word of a sentence, `pauses` one after a comma or the like too, `owns` one with a
+    possessive 's.
     """
 
     word: str
@@ -40,6 +45,7 @@ class Token:
     written: str
     begins: bool = False
     owns: bool = False
+    pauses: bool = False
 
     @property
     def arabic(self) -> bool:
@@ -49,7 +55,10 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Phrase[T]:
-    """A phrase found in tokens [first, last); `skipped` folded letters (و, ب, ل …) stand before it in its first word."""
+    """A phrase found in tokens [first, last).
+
+    `skipped` folded letters stand before it in its first word: `particles` (و, ب, ل …).
+    """
 
     first: int
     last: int
@@ -83,7 +92,7 @@ def forms_of(word: str) -> tuple[tuple[int, str], ...]:
     for skipped, rest in tuple(forms):
         if rest.startswith("لل") and len(rest) > _SHORTEST_REST:
             forms.append((skipped + 1, "ا" + rest[1:]))
-        if rest[0] in "بكل" and (rest[1:3] == "ال" or len(rest) > _SHORTEST_REST):
+        if rest[0] in "بكل" and len(rest) >= _SHORTEST_REST:
             forms.append((skipped + 1, rest[1:]))
     return tuple(forms)
 
@@ -121,6 +130,8 @@ class Phrases[T]:
             for rests in self._rests(form):
                 for rest, values in rests.items():
                     last = first + 1 + len(rest)
+                    if not rest and skipped and len(form) < _SHORTEST_ALONE and word[skipped - 1] in "بكل":
+                        continue
                     if (best is None or last > best.last) and self._follows(tokens, first + 1, rest):
                         best = Phrase(first, last, skipped, word[:skipped], tuple(values))
         return best
@@ -167,8 +178,13 @@ def quote_of(text: str, tokens: Sequence[Token], first: int, last: int, skipped:
 
 
 def fold_phrase(phrase: str) -> str:
-    """A phrase of a word list as `Phrases` wants it: folded, a "*" at the end of a word kept."""
-    return " ".join(fold(word) + ("*" if word.endswith("*") else "") for word in phrase.split())
+    """A phrase of a word list as `Phrases` wants it: folded, no possessive 's, a "*" at the end of a word kept."""
+    return " ".join(folded for word in phrase.split() if (folded := _fold_word(word)))
+
+
+@lru_cache(maxsize=20_000)
+def _fold_word(word: str) -> str:
+    return fold(_POSSESSIVE.sub("", word)) + ("*" if word.endswith("*") else "")
 
 
 def _has_surrogates(text: str) -> bool:
@@ -190,15 +206,18 @@ def _joined(text: str, parts: list[tuple[int, int, str]]) -> list[Token]:
         last = tokens[-1] if tokens else None
         gap = text[last.end : start] if last else ""
         if last and word == "s" and len(gap) == 1 and gap in _APOSTROPHES:
-            tokens[-1] = Token(last.word, last.start, last.end, last.written, last.begins, owns=True)
+            tokens[-1] = Token(
+                last.word, last.start, last.end, last.written, last.begins, owns=True, pauses=last.pauses
+            )
         elif (
             last and gap == "." and end - start == 1 and _is_initials(last.written) and text[start].isupper()
         ):
             written = text[last.start : end]
-            tokens[-1] = Token(last.word + word, last.start, end, written, last.begins)
+            tokens[-1] = Token(last.word + word, last.start, end, written, last.begins, pauses=last.pauses)
         else:
-            begins = last is None or _ends_sentence(gap, last.written)
-            tokens.append(Token(word, start, end, text[start:end], begins))
+            begins = last is None or _ends_sentence(gap, last.written, text[start])
+            pauses = begins or bool(_PAUSES.search(gap))
+            tokens.append(Token(word, start, end, text[start:end], begins, pauses=pauses))
     return tokens
 
 
@@ -206,7 +225,8 @@ def _is_initials(written: str) -> bool:
     return all(len(part) == 1 and part.isupper() for part in written.split("."))
 
 
-def _ends_sentence(gap: str, before: str) -> bool:
-    return bool(_ENDS.search(gap)) and not (
-        gap == ". " and (_is_initials(before) or before in {"Dr", "Mr", "Mrs"})
+def _ends_sentence(gap: str, before: str, after: str) -> bool:
+    abbreviated = gap == ". " and (
+        _is_initials(before) or before in {"Dr", "Mr", "Mrs"} or after.islower() or after.isdigit()
     )
+    return bool(_ENDS.search(gap)) and not abbreviated
