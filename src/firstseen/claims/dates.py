@@ -140,8 +140,9 @@ class _Reader:
             return None
         after = named[1] if named else start
         after = text.past(text.past(after, "modifier"), "daypart")
-        after = text.mark(after, ",.(-|)")
-        after = text.past(text.mark(text.past(after, "cue on"), ","), "cue on")
+        after = text.past(text.past_marks(after, ",.(-|)/"), "weekday")
+        after = text.past(text.past_marks(after, ",.(-|)"), "cue on")
+        after = text.past(text.mark(after, ","), "cue on")
         return self._written(after, at, None if named is None else int(named[0]))
 
     def _written(self, at: int, first: int, weekday: int | None = None) -> _Found | None:
@@ -214,7 +215,7 @@ class _Reader:
             return None, found.last
         last = found.last
         if clock is None and found.days.first == found.days.last:
-            clock = read_clock(self._text, self._text.mark(last, ",-"))
+            clock = read_clock(self._text, self._text.mark(last, ",-|"), year=found.days.first.year)
             last = clock.last if clock else last
         date = dated(found.days, self._basis, clock.iso(found.days.first) if clock else "")
         if not date:

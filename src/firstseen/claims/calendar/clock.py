@@ -48,8 +48,11 @@ class Clock:
         return f"{sign}{abs(minutes) // _MINUTES:02}:{abs(minutes) % _MINUTES:02}"
 
 
-def read_clock(text: Text, at: int) -> Clock | None:
-    """The time of the day that begins at a piece; a number alone needs its "am", its zone or a word for the hour."""
+def read_clock(text: Text, at: int, *, year: int | None = None) -> Clock | None:
+    """The time of the day that begins at a piece; a number alone needs its "am", its zone or a word for the hour.
+
+    `year` is one that may stand behind it, as programs write it: "Oct 10 23:25:05 +0000 2024".
+    """
     cue = text.at(at, "clock")
     start = cue[1] if cue else at
     hour = text.number(start)
@@ -60,9 +63,12 @@ def read_clock(text: Text, at: int) -> Clock | None:
         return None
     meridiem = text.at(after, "meridiem")
     after = meridiem[1] if meridiem else after
-    zone, after = _zone(text, after)
-    said = cue is not None and "ساعه" in text.word(cue[1] - 1)
     hour = _of_day(hour, str(meridiem[0]) if meridiem else "", text.word(after - 1))
+    zone, after = _zone(text, after)
+    if year is not None and text.number(after) == year:
+        later, after = _zone(text, after + 1)
+        zone = later if zone is None else zone
+    said = cue is not None and "ساعه" in text.word(cue[1] - 1)
     if hour >= _HOURS or any(part >= _MINUTES for part in parts) or not (parts or meridiem or said):
         return None
     sure = meridiem is not None or zone is not None or cue is not None
@@ -79,7 +85,8 @@ def _minutes(text: Text, start: int) -> tuple[list[int] | None, int]:
             return (parts or None), at
         parts.append(int(piece.text))
         at += 2
-    return parts, at
+    fraction = len(parts) == 2 and text.is_mark(at, ".") and text.is_glued(at + 1) and text.digits(at + 1) > 0  # noqa: PLR2004
+    return parts, at + 2 if fraction else at
 
 
 def _is_h(text: Text, at: int) -> bool:
@@ -102,6 +109,9 @@ def _zone(text: Text, at: int) -> tuple[str | int | None, int]:
     signed = _signed(text, start)
     if signed:
         return signed[0], text.mark(signed[1], ")")
+    zone = text.at(start, "zone")
+    if zone and text.pieces[start].written.isupper():
+        return str(zone[0]), zone[1]
     offset = text.at(start, "offset")
     if offset:
         more = _signed(text, offset[1])
@@ -121,7 +131,8 @@ def _signed(text: Text, at: int) -> tuple[int, int] | None:
     if not text.is_mark(at, "+-") or at + 1 >= len(text.pieces):
         return None
     number = text.pieces[at + 1]
-    if number.kind != "number" or not number.glued or not text.pieces[at].glued:
+    tied = text.is_glued(at) or text.is_mark(at, "+") or text.digits(at + 1) == _FOUR
+    if number.kind != "number" or not number.glued or not tied:
         return None
     digits, after = number.text, at + 2
     if text.is_mark(after, ":") and after + 1 < len(text.pieces) and text.pieces[after + 1].kind == "number":

@@ -39,8 +39,10 @@ def counted(text: Text, at: int, *, bare: bool) -> Counted | None:
         return None
     if number is not None:
         return Counted(str(unit[0]), number, number, loose=False, last=unit[1])
-    if text.digits(unit[1]):
-        return None  # "منذ عام 2003" is since that year, not a year ago.
+    if text.digits(unit[1]) or any(
+        text.at(unit[1], kind) for kind in ("weekday", "month", "hijri", "ordinal")
+    ):
+        return None  # "منذ عام 2003" is since that year, "منذ يوم الجمعة" since that day.
     least, most = FEW if text.at(at, "plural") else (1, 1)
     return Counted(str(unit[0]), least, most, loose=False, last=unit[1])
 
@@ -62,6 +64,15 @@ def _number(text: Text, at: int) -> tuple[int | None, int]:
         return value, at + 1
     found = text.at(at, "number")
     return (int(found[0]), found[1]) if found else (None, at)
+
+
+def counted_behind(text: Text, at: int) -> Counted | None:
+    """A count whose number stands behind its unit: الأشهر الثلاثة, الأيام العشرة."""
+    units = text.at(at, "units")
+    number, last = _number(text, units[1]) if units else (None, at)
+    if not units or number is None:
+        return None
+    return Counted(str(units[0]), number, number, loose=False, last=last)
 
 
 def counted_ago(text: Text, at: int) -> Counted | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from firstseen.claims.calendar.clock import read_clock
 from firstseen.claims.calendar.days import DECADE_PARTS, SEASONS, Point
 from firstseen.claims.calendar.months import (
     is_year,
@@ -84,6 +85,10 @@ def read_month_day(text: Text, at: int) -> tuple[Point, int] | None:
     dated, end = with_year(text, point, day[1], spaced=",")
     if dated is not point:
         return dated, end
+    clock = read_clock(text, day[1])
+    year = read_year(text, clock.last) if clock else None
+    if year:
+        return replace(point, year=year[0]), day[1]
     # "in May 12 people" names no day; nor does "في مارس 20 شخصا", where the day would stand first.
     counted = text.word(at - 1) in {"in", "en"} or (text.pieces[at].arabic and not text.is_glued(month[1]))
     return None if counted or is_verb(text, at, day_at=after) else (point, day[1])

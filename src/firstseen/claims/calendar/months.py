@@ -100,6 +100,9 @@ def _past_second_name(text: Text, at: int, value: int) -> int:
     opened = text.mark(at, "/(-\\|")
     opened = text.past(opened, "or") if opened == at else opened
     second = text.at(opened, "month")
+    if not second and text.is_mark(at, "/") and text.is_word(opened):
+        # A second name misspelt, before its year: "أيلول/ستنبر 2023".
+        return opened + 1 if read_year(text, opened + 1) else at
     if not second or second[0] != value:
         return at
     if text.is_mark(at, "("):

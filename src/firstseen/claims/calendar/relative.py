@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from firstseen.claims.calendar.counts import Counted, counted, counted_ago
+from firstseen.claims.calendar.counts import Counted, counted, counted_ago, counted_behind
 from firstseen.claims.calendar.days import SEASONS, Days, Point
 from firstseen.claims.calendar.months import TURNS
 from firstseen.claims.calendar.words import beside, is_beside
@@ -151,12 +151,16 @@ class Relative:
             if count:
                 return self._trailing(count)
             return self._in_unit(str(unit[0]), str(before[0]), unit[1]) if unit else None
+        count = counted_behind(text, at)
+        if count and text.word(count.last) in beside("past_ones"):
+            return self._trailing(replace(count, last=count.last + 1))
         unit = text.at(at, "definite") or text.at(at, "unit")
         after = text.at(unit[1], "modifier") if unit else None
         if unit and after:
             return self._in_unit(str(unit[0]), str(after[0]), after[1])
         count = None if unit else counted(text, at, bare=False)
-        return self._trailing(count) if count and text.word(count.last) in beside("past_ones") else None
+        past = count is not None and text.word(count.last) in beside("past_ones")
+        return self._trailing(replace(count, last=count.last + 1)) if count and past else None
 
     def _trailing(self, count: Counted) -> Told:
         """The time up to the post: "the past two weeks", "اليومين الماضيين"."""

@@ -55,6 +55,10 @@ class Text:
         """The folded word, number or mark at a piece; empty outside the text."""
         return self.pieces[at].text if 0 <= at < len(self.pieces) else ""
 
+    def is_word(self, at: int) -> bool:
+        """Whether the piece is a word."""
+        return 0 <= at < len(self.pieces) and self.pieces[at].kind == "word"
+
     def is_glued(self, at: int) -> bool:
         """Whether nothing stands between a piece and the one before it."""
         return 0 <= at < len(self.pieces) and self.pieces[at].glued
@@ -66,6 +70,12 @@ class Text:
     def mark(self, at: int, marks: str) -> int:
         """The piece after a mark of those, or `at` when it is none."""
         return at + 1 if self.is_mark(at, marks) else at
+
+    def past_marks(self, at: int, marks: str) -> int:
+        """The piece after up to three marks of those."""
+        for _ in range(3):
+            at = self.mark(at, marks)
+        return at
 
     def number(self, at: int) -> int | None:
         """A plain whole number of up to four digits; None for a decimal, a thousand, money, a share or a code."""
