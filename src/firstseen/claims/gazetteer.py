@@ -20,13 +20,17 @@ LONGEST_NAME: Final = 6
 class Named:
     """What a folded name can mean, most prominent first; `prominence` is about the number of people there.
 
-    `common` names are also words ("Nice"), `personal` ones also names of persons ("Jordan").
+    `common` names are also words ("Nice"), `personal` ones also names of persons ("Jordan"), some are words only when
+    they are written without a capital ("turkey"). A `metonym` is a building that stands for who sits in it. Without
+    places it is a phrase that holds a place's name and names none ("Manchester United").
     """
 
     places: tuple[Place, ...]
     prominence: tuple[int, ...]
     common: bool
     personal: bool
+    word_in_lower_case: bool
+    metonym: bool
 
 
 @dataclass(frozen=True)
@@ -73,12 +77,14 @@ def _by_first_column(lines: str) -> dict[str, str]:
 @lru_cache(maxsize=4096)
 def _named(name: str) -> Named:
     flags, _, numbers = gazetteer().names[name].partition("\t")
-    chosen = [int(number) for number in numbers.split(",")]
+    chosen = [int(number) for number in numbers.split(",") if number]
     return Named(
         places=tuple(_place(number) for number in chosen),
         prominence=tuple(int(gazetteer().rows[number].rpartition("\t")[2]) for number in chosen),
         common="c" in flags,
         personal="p" in flags,
+        word_in_lower_case="l" in flags,
+        metonym="m" in flags,
     )
 
 

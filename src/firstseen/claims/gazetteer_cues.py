@@ -14,7 +14,7 @@ def _words(text: str) -> frozenset[str]:
 AT: Final = _words(
     "in at near inside outside across over around off within throughout along above beneath under between amid"
     " dans en au aux à près sur a cerca sobre"
-    " في فى داخل قرب بالقرب وسط خارج فوق عند حول خلال بين جوار بجوار ضمن قبالة بمحيط محيط ضواحي أنحاء بأنحاء"
+    " في فى داخل قرب بالقرب وسط خارج فوق عند حول خلال بين جوار بجوار ضمن قبالة بمحيط محيط أنحاء بأنحاء"
     " شوارع بشوارع سماء بسماء أجواء ساحل سواحل شواطئ شاطئ ميناء"
 )
 TOWARDS: Final = _words(
@@ -28,7 +28,7 @@ FROM: Final = _words("from leaving fleeing via de desde depuis من مغادرة
 NAMING: Final = _words(
     "people residents citizens children women men government army forces military police president king minister leader"
     " prime parliament party parties factions embassy ambassador team nation son sons ruler emir"
-    " hamas hezbollah hizbullah isis taliban houthis rebels"
+    ""
     " أهالي أهل سكان شعب أطفال نساء رجال أبناء شباب حكومة جيش قوات شرطة رئيس ملك وزير زعيم أمير حاكم برلمان حزب أحزاب"
     " فصائل سفارة سفير منتخب قائد قادة حماس دولة طالبان الحوثيين سفراء مواطني مسلمي مسلمو يهود"
 )
@@ -41,13 +41,17 @@ EVENTS: Final = _words(
     " مذبحة اشتباكات أحداث بركان كارثة مستشفى مطار مسجد كنيسة شارع انفجارات"
 )
 """What happens or stands in the place it is named with: "Morocco earthquake", زلزال المغرب."""
+DEEDS: Final = _words("attack attacks strike strikes airstrike airstrikes bombing war coup shooting fighting حرب قصف")
+"""Events that a country does as often as it suffers them."""
+ADJECTIVAL: Final = _words("us uk uae") | {"u s", "u k", "u a e", "eu"}
+"""Names of countries that stand before a noun as adjectives do: "US strikes"."""
 
 KIND_WORDS: Final = {
     fold(word): kind
     for kind, words in {
-        "city": "city town village suburb neighbourhood neighborhood camp capital municipality commune hamlet port"
+        "city": "city town village suburb neighbourhood neighborhood camp municipality commune hamlet"
         " ville ciudad pueblo"
-        " مدينة بمدينة لمدينة بلدة ببلدة قرية بقرية بلدية حي بحي ضاحية مخيم بمخيم ناحية عاصمة العاصمة بالعاصمة والعاصمة"
+        " مدينة بمدينة لمدينة بلدة ببلدة قرية بقرية بلدية حي بحي ضاحية مخيم بمخيم ناحية"
         " منتجع مطار بمطار ميناء بميناء جبل جبال شارع وادي معبر قضاء مدينتي بلدتي قريتي لمدينتي وبلدة ومدينة وقرية لبلدة دوار",
         "region": "province governorate region district state oblast county territory wilaya prefecture department"
         " countryside region's"
@@ -60,7 +64,7 @@ KIND_WORDS: Final = {
 """Words beside a name that say what kind of place it is, with the kind of our gazetteer."""
 
 SKIPPED: Final = _words(
-    "the a an of this that its downtown central eastern western northern southern north south east west upper lower"
+    "capital عاصمة العاصمة بالعاصمة والعاصمة the a an of this that its downtown central eastern western northern southern north south east west upper lower"
     " greater old new northeast northwest southeast southwest northeastern northwestern southeastern southwestern"
     " occupied besieged historic rural la le les el los las du des d l entire all whole nearby many several parts part"
     " areas cities towns villages regions outskirts heart middle center centre front"
@@ -86,8 +90,43 @@ DIRECTIONS: Final = {
 }
 """Directions: the English and the Arabic word for each."""
 
-COAST: Final = _words("coast coastline shore shores coastal seaside الساحل ساحل سواحل شواطئ")
-BORDER: Final = _words("border borders frontier الحدود حدود بالحدود والحدود للحدود")
+GROUPS: Final = _words(
+    "hamas hezbollah hizbullah isis isil daesh taliban houthis houthi fatah party parties factions faction resistance"
+    " branch حماس داعش طالبان الحوثيين الحوثيون فتح حزب أحزاب فصائل المقاومة الفصائل الأحزاب الإخوان"
+)
+"""Who is named by where it is at home: "Hamas in Gaza", "parties in Palestine"."""
+
+LAND: Final = _words(
+    "coast coastline shore shores waters airspace territory territories soil city cities town towns village villages"
+    " resort resorts capital countryside desert island islands mountains border region province beach beaches sky skies"
+    " ساحل الساحل سواحل السواحل شواطئ الشواطئ شاطئ الشاطئ أراضي الأراضي أجواء الأجواء مياه المياه مدينة المدينة مدن المدن بلدة"
+    " البلدة بلدات البلدات قرية القرية قرى القرى منتجع المنتجعات منتجعات عاصمة العاصمة ريف الريف صحراء الصحراء جزيرة جزر"
+    " الجزيرة جبال الجبال ولاية محافظة محافظات المحافظات منطقة مناطق المناطق بادية البادية سماء الشمال الجنوب الشرق الغرب"
+    " المجال الولاية المحافظة"
+)
+BUILT: Final = _words(
+    "base bases airport airports hospital hospitals prison prisons school schools university street streets market"
+    " mosque church port embassy stadium refinery beach camp airbase"
+    " قاعدة القاعدة قواعد القواعد مطار المطار مطارات المطارات مستشفى مستشفيات المستشفيات سجن السجن سجون السجون مدرسة جامعة"
+    " الجامعة شوارع الشوارع شارع سوق أسواق الأسواق ميناء الموانئ موانئ ملعب الملاعب مستوطنة مستوطنات المستوطنات مصنع"
+    " المساجد مساجد كنيسة الكنائس"
+) - _words("embassy")
+BORDER: Final = _words("border borders frontier الحدود حدود بالحدود والحدود للحدود حدودنا")
+BORDER_LINKS: Final = _words("with of between and the مع بين و في من")
+
+FIRST_NAMES: Final = _words(
+    "محمد أحمد احمد حسن حسين محمود مصطفى إبراهيم يوسف خالد عمر عثمان عبدالله عبد عبدالرحمن سعيد سعد صالح ناصر سامي"
+    " ياسر ماجد فيصل سلطان سلمان طارق زياد وليد رامي كريم هشام بشار حافظ باسل ماهر رفعت جميل كمال جمال أنور حسني"
+    " معمر صدام قصي عدي نوري حيدر جعفر مقتدى هادي قاسم عماد حسان نبيل سليم سمير منير فؤاد ميشال ميشيل سعاد فاطمة"
+    " زينب مريم عائشة نور ليلى سارة هند أبو ابو أم ام بن ابن الشيخ السيد الشهيد الدكتور العميد العقيد اللواء النقيب"
+    " الأمير الملك الرئيس المدعو الفنان الفنانة الإعلامي الصحفي الصحافي الناشط الشاب الطفل الطفلة"
+    " michael john david james robert mohamed mohammed muhammad ahmed ali hassan mahmoud omar jim paul peter george"
+)
+TITLES: Final = _words(
+    "mr mrs ms dr sir lord sen senator rep gov judge sheikh prince princess prof professor captain colonel sergeant"
+    " actor actress singer journalist"
+)
+"""After these a name is more likely a person's."""
 
 TAG_BEGINNINGS: Final = (
     "prayfor", "pray4", "standwith", "istandwith", "westandwith", "savethe", "save", "free", "justicefor", "supporting",
