@@ -8,6 +8,7 @@
     │   └── BadRecord                   one item of a table, file or feed that cannot be used
     ├── SettingsError                 exit 2   a setting is unknown or out of range
     ├── NotFound                      exit 1   nothing of that kind has that id
+    ├── NotFetched                    exit 1   something on the web that could not be had
     ├── ArchiveMismatch               exit 1   made with another fingerprint or format version
     ├── NotDecided                    exit 1   a case that nobody has decided yet
     └── Unavailable                   exit 3   a model, program or service is missing
@@ -126,6 +127,21 @@ class NotFound(FirstseenError):
 
     def __reduce__(self) -> tuple[type[NotFound], tuple[str, str]]:
         return type(self), (self.kind, self.id)
+
+
+class NotFetched(FirstseenError):
+    """Something on the web that could not be had: it is not there, its server fails, or it is too large or slow."""
+
+    http_status = 502
+
+    def __init__(self, url: str, reason: str) -> None:
+        """Name the address and why it was not fetched."""
+        super().__init__(f"{url}: could not be fetched: {reason}")
+        self.url = url
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[type[NotFetched], tuple[str, str]]:
+        return type(self), (self.url, self.reason)
 
 
 class ArchiveMismatch(FirstseenError):

@@ -33,7 +33,7 @@ def gather() -> None:
 )
 @desk_option
 def reviews(*, sources: tuple[str, ...], strict: bool, added_by: str, desk: Path | None) -> None:
-    """Bring in published fact-checks: files and folders of ClaimReview markup.
+    """Bring in published fact-checks: files, folders and addresses of markup, feeds, tables, pages and texts.
 
     A fact-check that cannot come in is one error; the others come in. What is known already is not stored again.
     """

@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urljoin
 
 from firstseen.gather.fields import Fields, Reading
-from firstseen.gather.jsonld import Graph, flat, id_of, is_url, text_of, types_of, url_of
+from firstseen.gather.jsonld import Graph, flat, id_of, is_url, joined, text_of, types_of, url_of
 from firstseen.gather.languages import language_code
 from firstseen.gather.mediareview import media_reviews_of
 from firstseen.gather.notes import Unfit
@@ -116,7 +115,7 @@ def _global_id(node: Node, page: str) -> str:
         return ""
     if id_.startswith("#") and not page:
         return ""
-    return urljoin(page, id_) if page and id_.startswith(("#", "/", "?", "./")) else one_line(id_)
+    return joined(page, id_) if page and id_.startswith(("#", "/", "?", "./")) else one_line(id_)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from firstseen.errors import BadRecord
 from firstseen.gather.claimreview import digest, read_claim_review, read_lone
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from firstseen.gather.jsontext import Json
     from firstseen.gather.notes import Importing
     from firstseen.model.review import ClaimReview
+
+NO_REVIEW: Final = "holds no ClaimReview: nothing of that type and no claimReviewed; is it the right file?"
 
 type Imported = ClaimReview | BadRecord
 """What a reader yields: a fact-check, or the error of one that could not come in."""
@@ -60,7 +62,7 @@ def read_review_document(
         yield source.bad(place, error, unit)
         return
     if not graph.claim_reviews and not graph.media_reviews:
-        yield source.bad(place, "holds no ClaimReview: nothing of that type, no claimReviewed; is it the right file?", unit)
+        yield source.bad(place, NO_REVIEW, unit)
     for number, node in enumerate(graph.claim_reviews, start=1):
         if graph.is_mere_reference(node):
             continue

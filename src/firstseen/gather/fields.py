@@ -7,10 +7,9 @@ import tomllib
 from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urljoin
 
 from firstseen.errors import UnclearDate
-from firstseen.gather.jsonld import Graph, flat, text_of, url_of
+from firstseen.gather.jsonld import Graph, flat, joined, text_of, url_of
 from firstseen.gather.jsontext import write_json
 from firstseen.gather.notes import Unfit
 from firstseen.gather.plain import clean
@@ -51,7 +50,11 @@ class Fields:
     """The fields of one node, taken one after the other; `close` deals with the rest."""
 
     def __init__(self, node: Node, reading: Reading, path: str = "") -> None:
-        self._left: dict[str, Json] = {name: value for name, value in node.items() if name not in STRUCTURE}
+        self._left: dict[str, Json] = {
+            name: value
+            for name, value in node.items()
+            if name not in STRUCTURE and (value or value == 0) and value != ""
+        }
         self._reading = reading
         self._path = path
 
@@ -61,11 +64,8 @@ class Fields:
         Those after the first stay, to be kept when they say something else.
         """
         for name in names:
-            value = self._left.get(name)
-            if value not in (None, "", [], {}):
-                del self._left[name]
-                return value
-            self._left.pop(name, None)
+            if name in self._left:
+                return self._left.pop(name)
         return None
 
     def things(self, name: str) -> list[Json]:
@@ -101,7 +101,7 @@ class Fields:
             value = self._left.get(name)
             found = url_of(value)
             if not found and base and isinstance(value, str) and value.strip().startswith(("/", "./", "?")):
-                found = urljoin(base, value.strip())
+                found = joined(base, value)
             if found:
                 del self._left[name]
                 return found

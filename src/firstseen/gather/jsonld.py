@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urljoin
 
 from firstseen.gather.notes import Unfit
 from firstseen.gather.plain import clean
@@ -182,6 +183,14 @@ def is_url(text: str) -> bool:
     """Whether a text is an address on the web: only such ones are ever kept as links."""
     start = text.strip()[:8].lower()
     return start.startswith(("http://", "https://")) and not any(c.isspace() for c in text.strip())
+
+
+def joined(base: str, address: str) -> str:
+    """An address read against another; empty for what is no address at all."""
+    try:
+        return urljoin(base, address.strip())
+    except ValueError:
+        return ""
 
 
 def flat(value: Json) -> list[Json]:

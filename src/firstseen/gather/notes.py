@@ -30,7 +30,8 @@ class Notes:
     unknown: Counter[str] = field(default_factory=Counter)
     ignored: Counter[str] = field(default_factory=Counter)
     unread_dates: Counter[str] = field(default_factory=Counter)
-    repaired: Counter[str] = field(default_factory=Counter)
+    guessed_encodings: int = 0
+    titles_as_claims: int = 0
     _examples: dict[str, str] = field(default_factory=dict)
 
     def take_unknown(self, name: str) -> None:
@@ -49,8 +50,10 @@ class Notes:
         for name, count in sorted(self.unread_dates.items()):
             example = self._examples[name][:60]
             yield f"{name}: {_times(count, 'date')} could not be read and stay as written, such as {example!r}"
-        for name, count in sorted(self.repaired.items()):
-            yield f"{name}: {_times(count, 'text')} in the wrong encoding repaired"
+        if self.guessed_encodings:
+            yield f"encoding not stated and guessed: {_times(self.guessed_encodings, 'page')}"
+        if self.titles_as_claims:
+            yield f"no claim stated, so that the title stands for it: {_times(self.titles_as_claims, 'fact-check')}"
         if self.unknown:
             yield f"fields not known, kept unread: {_listed(self.unknown)}"
         if self.ignored:

@@ -10,6 +10,7 @@ _CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufff9-\ufff
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 _TAG: Final = re.compile(r"<[A-Za-z/!?][^<>]*>")
 _BREAK: Final = re.compile(r"<(?:br|/p|/div|/li|/h[1-6])\b[^<>]*>", re.IGNORECASE)
+_HUGE_NUMBER: Final = re.compile(r"&#(?:[0-9]{8,}|[xX][0-9a-fA-F]{7,});?")
 _SPACES: Final = re.compile(r"[^\S\n]+")
 _LINE_ENDS: Final = re.compile(r"\r\n?|[\x85\u2028\u2029]")
 _EMPTY_LINES: Final = re.compile(r"\s*\n\s*")
@@ -46,12 +47,17 @@ def clean(text: str) -> str:
     # First of all, because the second byte of a letter may look like a line's end.
     text = _LINE_ENDS.sub("\n", repaired(_SURROGATES.sub("\ufffd", text)))
     if "&" in text:
-        text = html.unescape(text)
+        text = unescaped(text)
     if "<" in text:
         text = _TAG.sub(" ", _BREAK.sub("\n", text))
     # An entity may have stood for what must not come in.
     text = _SURROGATES.sub("\ufffd", _CONTROLS.sub("", text))
     return _spaced(text)
+
+
+def unescaped(text: str) -> str:
+    """The text with its entities written out; a number that no character has becomes U+FFFD."""
+    return html.unescape(_HUGE_NUMBER.sub("\ufffd", text))
 
 
 def _spaced(text: str) -> str:

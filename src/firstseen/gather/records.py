@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from firstseen.errors import BadRecord, InputError
+from firstseen.gather.table import read_table
 from firstseen.model.dates import read_basis, read_date
 from firstseen.model.sighting import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from firstseen.model.time import Basis, PartialDate
 
@@ -25,8 +24,10 @@ BASIS_COLUMNS: Final = tuple(f"{name}_basis" for name in DATES)
 COLUMNS: Final = frozenset(("file", *TEXTS, *DATES, *BASIS_COLUMNS))
 """The columns with a meaning of their own; every other one is kept under its name."""
 
-LONGEST_CELL: Final = 1_000_000
-"""Characters. A quote that is never closed swallows the rest of a file; no caption is this long."""
+_NO_HEADER: Final = (
+    "is not a file of records: its first line has no column named file; the columns are "
+    "file,url,published,place,actors,event,caption,language"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +68,16 @@ def read_records(path: Path, default_basis: Basis = "estimate") -> Sheet:
     Comma, semicolon or tab; UTF-8 or UTF-16 with or without a mark; any line ends. A date without a basis of its own
     rests on `default_basis`. Raises InputError when the file cannot be read or has no `file` column.
     """
-    lines = _lines(path)
-    header, delimiter, body = _header(lines, path)
+    table = read_table(path, lambda names: "file" in names, _NO_HEADER)
     rows: list[Row] = []
     errors: list[BadRecord] = []
-    for line, cells in _split(lines, body, delimiter):
+    for line, cells in table.rows():
         try:
-            row = _row(line, cells, header, path, default_basis)
+            if isinstance(cells, BadRecord):
+                raise cells
+            rows.append(_row(line, cells, table.header, table.name, default_basis))
         except BadRecord as error:
             errors.append(error)
-            continue
-        if row is not None:
-            rows.append(row)
     return Sheet(path=path, rows=tuple(rows), errors=tuple(errors))
 
 
@@ -104,90 +103,8 @@ def make_record(name: str, fields: Mapping[str, str], default_basis: Basis = "es
     )
 
 
-def _lines(path: Path) -> list[str]:
-    """The physical lines with their ends; a byte that is not text stays visible as a lone surrogate."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"{path}: the records cannot be read: {error.strerror}; check the path") from error
-    wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    text = content.decode("utf-16", "replace") if wide else content.decode("utf-8-sig", "surrogateescape")
-    # Only \n, \r\n and \r end a line: str.splitlines would also break captions at U+2028.
-    unified = text.replace("\r\n", "\n").replace("\r", "\n")
-    return [f"{line}\n" for line in unified.split("\n")]
-
-
-class _Lines:
-    """The lines of a file, one after the other, with a place that can be set back."""
-
-    def __init__(self, lines: Sequence[str], place: int) -> None:
-        self.lines = lines
-        self.place = place
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        if self.place >= len(self.lines):
-            raise StopIteration
-        self.place += 1
-        return self.lines[self.place - 1]
-
-
-def _split(lines: Sequence[str], start: int, delimiter: str) -> Iterator[tuple[int, list[str] | csv.Error]]:
-    """(line number, cells) of every row; after one that cannot be split, reading resumes on its next line.
-
-    So a quote that is never closed costs its own row, not the rest of the file.
-    """
-    source = _Lines(lines, start)
-    reader = csv.reader(source, delimiter=delimiter, strict=True, skipinitialspace=True)
-    limit = csv.field_size_limit(LONGEST_CELL)
-    try:
-        while source.place < len(lines):
-            first = source.place
-            try:
-                cells: list[str] | csv.Error = next(reader)
-            except csv.Error as error:
-                cells = error
-                source.place = first + 1
-                reader = csv.reader(source, delimiter=delimiter, strict=True, skipinitialspace=True)
-            yield first + 1, cells
-    finally:
-        csv.field_size_limit(limit)
-
-
-def _header(lines: Sequence[str], path: Path) -> tuple[list[str], str, int]:
-    """The names of the columns, the delimiter, and where the rows begin."""
-    for delimiter in (",", ";", "\t"):
-        for line, cells in islice(_split(lines, 0, delimiter), 1):
-            if isinstance(cells, csv.Error):
-                continue
-            names = ["_".join(cell.replace("\ufeff", "").split()).lower() for cell in cells]
-            if "file" in names:
-                return names, delimiter, _lines_of(lines, line, delimiter)
-    raise InputError(
-        f"{path}: is not a file of records: its first line has no column named file; the columns are "
-        "file,url,published,place,actors,event,caption,language"
-    )
-
-
-def _lines_of(lines: Sequence[str], first: int, delimiter: str) -> int:
-    """The place after the row that begins on line `first`."""
-    source = _Lines(lines, first - 1)
-    next(csv.reader(source, delimiter=delimiter, skipinitialspace=True))
-    return source.place
-
-
-def _row(
-    line: int, cells: list[str] | csv.Error, header: Sequence[str], path: Path, default_basis: Basis
-) -> Row | None:
-    """The row as a record, None for an empty one; raises BadRecord."""
-    source = path.name
-    if isinstance(cells, csv.Error):
-        raise BadRecord(source, line, f"cannot be split into cells: {cells}; check its quotes")
-    if not any(cell.strip() for cell in cells):
-        return None
-    _check(cells, header, source, line)
+def _row(line: int, cells: Sequence[str], header: Sequence[str], source: str, default_basis: Basis) -> Row:
+    """The row as a record; raises BadRecord."""
     known, extra = _by_name(cells, header, source, line)
     file = known.pop("file", "")
     if not file:
@@ -198,17 +115,6 @@ def _row(
     except InputError as error:
         raise BadRecord(source, line, str(error)) from error
     return Row(line, file, replace(record, extra=extra))
-
-
-def _check(cells: Sequence[str], header: Sequence[str], source: str, line: int) -> None:
-    """Refuse rows whose cells may have slipped into other columns, or are not text."""
-    if any(cell.strip() for cell in cells[len(header) :]):
-        reason = f"has {len(cells)} cells, the header {len(header)}: quote cells that hold the delimiter"
-        raise BadRecord(source, line, reason)
-    if any("\0" in cell for cell in cells):
-        raise BadRecord(source, line, "holds a NUL, which no text does; save the file as UTF-8 again")
-    if any("\udc80" <= character <= "\udcff" for cell in cells for character in cell):
-        raise BadRecord(source, line, "is not UTF-8; save the file as UTF-8")
 
 
 def _by_name(
