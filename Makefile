@@ -55,6 +55,7 @@ format: $(VENV)/.installed
 
 docs: $(VENV)/.clips
 	@$(BIN)/python -m tests.docs.settings_page
+	@$(BIN)/python -m tests.docs.rules_page
 	@$(BIN)/python -m tests.docs.transcripts
 
 clean:

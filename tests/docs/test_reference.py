@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
-from tests.docs import settings_page
+from tests.docs import rules_page, settings_page
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "docs" / "reference"
@@ -69,6 +69,10 @@ def test_every_verb_and_option_is_described() -> None:
 
 def test_every_setting_is_described_as_it_is() -> None:
     assert settings_page.PAGE.read_text() == settings_page.page(), "run `make docs`"
+
+
+def test_every_rule_is_described_as_it_is() -> None:
+    assert rules_page.PAGE.read_text() == rules_page.page(), "run `make docs`"
 
 
 def test_every_error_is_described_with_its_exit_code() -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from firstseen.claims.actors import find_actors
 from firstseen.claims.dates import find_dates, says_old
 from firstseen.claims.events import find_dated_events, find_kinds
 from firstseen.claims.language import language_of
 from firstseen.claims.mechanisms import find_mechanisms
-from firstseen.claims.parting import covers, told_apart
+from firstseen.claims.parting import beside, covers, told_apart
 from firstseen.claims.places import country_place, find_demonyms, find_places
 from firstseen.model.claim import Assertion, Claim, Quote, Reading, What, When, Where, Who
 from firstseen.model.relations import theatre_of
@@ -24,23 +24,41 @@ if TYPE_CHECKING:
     from firstseen.model.sighting import Record
     from firstseen.model.time import PartialDate
 
+READ_AT_MOST: Final = 10_000
+"""Characters of one text that are read for what it asserts: no caption and no record's field comes near."""
+
+FIELD_AT_MOST: Final = 1_000
+"""The same for a record's place and actors: names, not texts."""
+
+NAMED_AT_MOST: Final = 100
+"""Places, actors, kinds and times of one text that are kept, the first ones."""
+
 POSTED_REASON = "no time is stated: taken to be the time of the post"
 
 
 def read_text(
     text: str, *, posted: PartialDate | None = None, language: str = "", lexicon: Lexicon | None = None
 ) -> Reading:
-    """Everything a text asserts, with the words it was read from; what known events imply is marked as inferred."""
+    """Everything a text asserts, with the words it was read from; what known events imply is marked as inferred.
+
+    Only its first `READ_AT_MOST` characters are read, and `text` of the answer holds them alone.
+    """
+    text = text[:READ_AT_MOST]
     tongue = language or language_of(text)
-    events = find_dated_events(text, tongue, posted)
-    where, who = told_apart(text, find_places(text, tongue), find_actors(text, tongue, lexicon))
+    events = find_dated_events(text, tongue, posted)[:NAMED_AT_MOST]
+    where, who = told_apart(
+        text,
+        find_places(text, tongue)[:NAMED_AT_MOST],
+        find_actors(text, tongue, lexicon)[:NAMED_AT_MOST],
+    )
+    dates = find_dates(text, posted=posted, language=tongue)[:NAMED_AT_MOST]
     return Reading(
         text=text,
         language=tongue,
-        when=(*find_dates(text, posted=posted, language=tongue), *(_when_of(e, posted) for e in events)),
+        when=(*dates, *(_when_of(event, posted) for event in events)),
         where=(*where, *_where_of(events, where)),
         who=who,
-        what=(*find_kinds(text, tongue), *find_mechanisms(text)),
+        what=(*find_kinds(text, tongue)[:NAMED_AT_MOST], *find_mechanisms(text)[:NAMED_AT_MOST]),
     )
 
 
@@ -143,7 +161,8 @@ def _where_from_people(reading: Reading) -> tuple[Where, ...]:
             found[actor.country] = Where(tuple(places), "inferred", who.quote, reason, "of")
     for demonym in find_demonyms(reading.text, reading.language):
         code = demonym.country.country
-        if not any(covers(who.quote, demonym.quote) for who in reading.who):
+        named = any(covers(who.quote, demonym.quote) for who in reading.who)
+        if not named and not any(beside(reading.text, demonym.quote, blow) for blow in blows):
             place = Where((demonym.country,), "inferred", demonym.quote, "from a nationality", "of")
             found.setdefault(code, place)
     return tuple(where for code, where in found.items() if code not in named)
@@ -151,18 +170,18 @@ def _where_from_people(reading: Reading) -> tuple[Where, ...]:
 
 def _read_fields(record: Record, lexicon: Lexicon | None) -> Reading:
     """One reading of the record's fields, joined by line ends; its field gives each place and actor its part."""
-    place = read_text(record.place, language=record.language, lexicon=lexicon)
-    actors = read_text(record.actors, language=record.language, lexicon=lexicon)
+    place = read_text(record.place[:FIELD_AT_MOST], language=record.language, lexicon=lexicon)
+    actors = read_text(record.actors[:FIELD_AT_MOST], language=record.language, lexicon=lexicon)
     event = read_text(record.event, language=record.language, lexicon=lexicon)
-    start_of_actors = len(record.place) + 1
-    start_of_event = start_of_actors + len(record.actors) + 1
+    start_of_actors = len(place.text) + 1
+    start_of_event = start_of_actors + len(actors.text) + 1
     where = tuple(
         found if found.role in {"of", "denied"} else replace(found, role="at") for found in place.where
     )
     who = tuple(_moved(found, start_of_actors) for found in actors.who)
     who = tuple(replace(found, role="agent") if found.role != "denied" else found for found in who)
     return Reading(
-        text=f"{record.place}\n{record.actors}\n{record.event}",
+        text=f"{place.text}\n{actors.text}\n{event.text}",
         language=event.language if record.event.strip() else place.language,
         when=tuple(_moved(found, start_of_event) for found in event.when if found.exact),
         where=where or tuple(_moved(found, start_of_event) for found in event.where),

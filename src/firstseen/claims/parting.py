@@ -22,6 +22,7 @@ _GLUE: Final = frozenset(
 """Words that may stand between "not" and whom it denies."""
 
 _GLUE_AT_MOST: Final = 4
+_GAP_AT_MOST: Final = 3
 _LOOKED_BACK: Final = 60
 """Characters before a name that are looked at for a "not"."""
 
@@ -52,6 +53,12 @@ def told_apart(
 def covers(outer: Quote | None, inner: Quote | None) -> bool:
     """Whether the words of the one hold those of the other; False where either has none."""
     return outer is not None and inner is not None and outer.start <= inner.start and inner.end <= outer.end
+
+
+def beside(text: str, one: Quote, other: Quote) -> bool:
+    """Whether nothing but space stands between the two: "American strike", «القصف الأميركي»."""
+    first, last = sorted((one, other), key=lambda quote: quote.start)
+    return first.end <= last.start <= first.end + _GAP_AT_MOST and not text[first.end : last.start].strip()
 
 
 def is_denied(text: str, quote: Quote | None) -> bool:

@@ -68,7 +68,7 @@ THEATRES: Final[dict[str, frozenset[str]]] = {
     "IR": frozenset({"IR", "IQ", "SY"}),
     "SA": frozenset({"SA", "YE"}),
     "AE": frozenset({"AE", "YE", "LY"}),
-    "LB": frozenset({"LB", "SY"}),
+    "LB": frozenset({"LB", "SY", "IQ"}),
     "ET": frozenset({"ET", "ER", "SO"}),
     "IN": frozenset({"IN", "PK"}),
     "PK": frozenset({"PK", "IN", "AF"}),
