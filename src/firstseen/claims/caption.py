@@ -161,8 +161,8 @@ def _where_from_people(reading: Reading) -> tuple[Where, ...]:
             found[actor.country] = Where(tuple(places), "inferred", who.quote, reason, "of")
     for demonym in find_demonyms(reading.text, reading.language):
         code = demonym.country.country
-        named = any(covers(who.quote, demonym.quote) for who in reading.who)
-        if not named and not any(beside(reading.text, demonym.quote, blow) for blow in blows):
+        told = any(covers(who.quote, demonym.quote) for who in reading.who)
+        if not told and not any(beside(reading.text, demonym.quote, blow) for blow in blows):
             place = Where((demonym.country,), "inferred", demonym.quote, "from a nationality", "of")
             found.setdefault(code, place)
     return tuple(where for code, where in found.items() if code not in named)
