@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from firstseen.claims.calendar.clock import Clock, read_clock
-from firstseen.claims.calendar.days import SEASONS, Days, Point, dated, days_of, placed
+from firstseen.claims.calendar.days import EARLIEST_DAY, SEASONS, Days, Point, dated, days_of, placed
 from firstseen.claims.calendar.lone import lead_of, read_lone
 from firstseen.claims.calendar.old import says_old
 from firstseen.claims.calendar.ranges import Read, read_span
@@ -29,6 +30,9 @@ __all__ = ["find_dates", "read_written_date", "says_old"]
 _DAY_FIRST: Final = {"ar": True, "fr": True, "es": True}
 """Languages whose readers write the day before the month everywhere; English does both."""
 
+_ABOUT_DAYS: Final = {"year": 365, "month": 31, "day": 3}
+"""Days that "about" adds on each side: one more of what is named, and three of a day."""
+
 _LONGEST_RECORD: Final = 1_000
 """Characters of a record's date: more is no date."""
 
@@ -48,16 +52,35 @@ def find_dates(
 def read_written_date(
     text: str, *, posted: PartialDate | None = None, language: str = "", basis: Basis = "estimate"
 ) -> PartialDate:
-    """The first date of a record's field as people write it: ISO 8601 or words; UnclearDate when there is none."""
+    """The first date of a record's field as people write it, ISO 8601 or words; UnclearDate when there is none.
+
+    "before 2015" is everything up to it since photography began; "about 2015" has a year more on each side, about a
+    month a month, about a day three days.
+    """
     if len(text) > _LONGEST_RECORD:
         raise UnclearDate(text[:40] + "…", f"it is {len(text)} characters long")
     try:
         return read_date(text, basis)
     except UnclearDate as unclear:
-        found = find_dates(text, posted=posted, language=language, basis=basis)
-        if found:
-            return found[0].date
-        raise UnclearDate(text, unclear.reason) from unclear
+        reader = _Reader(text, posted, language, basis)
+        found = reader.read()
+        if not found:
+            raise UnclearDate(text, unclear.reason) from unclear
+        return _bounded(found[0].date, reader.leads[0] if reader.leads else "") or found[0].date
+
+
+def _bounded(date: PartialDate, lead: str) -> PartialDate | None:
+    """What "before" and "about" make of a date of whole days; None for what they leave as it is."""
+    days = days_of(date)
+    if date.precision == "instant" or lead not in {"before", "about"}:
+        return None
+    if lead == "before":
+        return dated(Days(EARLIEST_DAY, days.first - timedelta(days=1)), date.basis)
+    around = timedelta(days=_ABOUT_DAYS.get(date.precision, _ABOUT_DAYS["day"]))
+    first, last = days.first - around, days.last + around
+    if date.precision == "year":
+        first, last = first.replace(month=1, day=1), last.replace(month=12, day=31)
+    return dated(Days(first, last), date.basis)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +107,8 @@ class _Reader:
         self._relative = Relative(self._text, days_of(posted)) if posted else None
         self._before: Point | None = None
         """The date before: "the same month" is its month."""
+        self.leads: list[str] = []
+        """For each date that was read, the word before it that makes it a bound: "before", "about", or nothing."""
 
     def read(self) -> list[When]:
         whens: list[When] = []
@@ -102,7 +127,9 @@ class _Reader:
                 continue
             found, clock = (found, clock) if found else (self._at(at), None)
             when, last = self._when(found, at, clock) if found else (None, at + 1)
-            whens.extend([when] if when else [])
+            if when:
+                whens.append(when)
+                self.leads.append(lead_of(self._text, found.first) if found else "")
             at = last
         return whens or [when for clock in clocks if (when := self._on_the_day(*clock))]
 
@@ -143,6 +170,7 @@ class _Reader:
         after = text.past(text.past_marks(after, ",.(-|)/"), "weekday")
         after = text.past(text.past_marks(after, ",.(-|)"), "cue on")
         after = text.past(text.mark(after, ","), "cue on")
+        after = text.past(after, "cue in")
         return self._written(after, at, None if named is None else int(named[0]))
 
     def _written(self, at: int, first: int, weekday: int | None = None) -> _Found | None:
@@ -232,6 +260,6 @@ class _Reader:
 
 
 def _day_first(language: str, pieces: Sequence[Piece]) -> bool | None:
-    if language:
-        return _DAY_FIRST.get(language)
+    if language not in {"", "und"}:
+        return _DAY_FIRST.get(language[:2])
     return True if any(piece.arabic for piece in pieces) else None

@@ -19,6 +19,9 @@ COMING_DAYS: Final = 31
 """A day without a year is the last such day before the post, or the coming one when that is nearer and at most so
 many days away: captions show what happened; a coming day is announced some weeks ahead. A month is the last one."""
 
+EARLIEST_DAY: Final = date(EARLIEST_YEAR, 1, 1)
+"""Where "before" begins: no picture is older."""
+
 WEEKDAY_YEARS: Final = 6
 """Years back that are looked through for the one in which a day falls on the weekday that is named."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from firstseen.claims.calendar.days import Point
-from firstseen.claims.calendar.months import read_hijri_year, read_month, read_year, with_year
+from firstseen.claims.calendar.months import SHORT_YEAR, read_hijri_year, read_month, read_year, with_year
 from firstseen.claims.calendar.ranges import Read
 from firstseen.claims.calendar.words import beside, is_beside
 
@@ -68,12 +68,25 @@ def _years(text: Text, at: int) -> Read | None:
     dashed = text.mark(first[1], "-/")
     linked = dashed if dashed != first[1] else text.past(first[1], "cue to")
     linked = text.past(linked, "cue year") if linked != first[1] else linked
-    last = read_year(text, linked) if linked != first[1] else None
+    last = read_year(text, linked) or _next_year(text, first[0], linked) if linked != first[1] else None
     if not last or last[0] <= first[0]:
         return None
     if dashed == first[1] and not _cued(text, at, "from", "year"):
         return None
     return Read((Point(year=first[0]), Point(year=last[0])), last[1])
+
+
+def _next_year(text: Text, year: int, at: int) -> tuple[int, int] | None:
+    """The year after in two digits, tied to the first: 2012–13, 2019/20."""
+    value = text.number(at)
+    if (
+        value is None
+        or text.digits(at) != SHORT_YEAR
+        or not text.is_glued(at)
+        or value != (year + 1) % _ROUND
+    ):
+        return None
+    return year + 1, at + 1
 
 
 def _year(text: Text, at: int) -> Read | None:
@@ -91,7 +104,14 @@ def _is_year(text: Text, at: int, end: int, year: int) -> bool:
     after = text.pieces[end] if end < len(text.pieces) else None
     if after and (after.text in beside("counted") or (after.glued and after.kind in {"word", "number"})):
         return False
-    if text.is_glued(at) and text.word(at - 1) in _TIED:
+    # A code: 2019-nCoV, 2021-13-01, v1.2.2015.
+    tied = (
+        text.is_glued(end)
+        and text.is_mark(end, "-/.")
+        and text.is_glued(end + 1)
+        and not text.is_mark(end + 1, ".,")
+    )
+    if tied or (text.is_glued(at) and text.word(at - 1) in _TIED):
         return False
     if end > at + 1 or _cued(text, at, "year", "since"):
         return True

@@ -46,13 +46,17 @@ def _goes_on(text: Text, at: int) -> bool:
 
 
 def _two(text: Text, at: int, sep: str) -> tuple[Point, int] | None:
-    """2024-12, 2024/12 and 12/2024."""
-    if sep == "." or not (text.is_glued(at + 1) and text.is_glued(at + 2)) or _goes_on(text, at + 3):
+    """2024-12, 2024/12, 12/2024 and 03.2015."""
+    if (
+        (sep == "." and text.digits(at) != SHORT_YEAR)
+        or not (text.is_glued(at + 1) and text.is_glued(at + 2))
+        or _goes_on(text, at + 3)
+    ):
         return None
     left, right = text.word(at), text.word(at + 2)
     if len(left) == LONG_YEAR and len(right) == SHORT_YEAR:
         year, month = int(left), int(right)
-    elif sep == "/" and len(right) == LONG_YEAR and len(left) <= SHORT_YEAR:
+    elif sep in {"/", "."} and len(right) == LONG_YEAR and len(left) <= SHORT_YEAR:
         year, month = int(right), int(left)
     else:
         return None
