@@ -56,7 +56,8 @@ def another_actor(evidence: Evidence) -> Iterator[Finding]:
     those who are only struck or addressed. Contradicted when nobody on the one side is the same as,
     part of, or related to anybody on the other, and nobody who is compared is named at all on the other side. At one
     and the same place the kinds of events have to agree as well: in an attack and the defence against it, different
-    sides act. Where it is not told on both sides who acts, it takes a contradicted place and no common name at all.
+    sides act. Where the claim does not tell who acts, it takes a contradicted place and no common name at all; a
+    source that names only who is struck does not say who acts.
     Somebody who is the same or part of the other: consistent. Else unknown. When sources disagree, the one of the
     oldest sighting that names somebody decides.
     """
@@ -105,12 +106,12 @@ def actor_of_another_place(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _compared(evidence: Evidence, said: Assertion) -> tuple[tuple[Who, ...], tuple[Who, ...]]:
-    """Whom of the claim to compare with whom of the source; everybody where the parts they play do not match."""
+    """Whom of the claim to compare with whom of the source; everybody of a claim that does not tell who acts."""
     ours, theirs = evidence.claim.reading.who, said.reading.who
     if acting(ours) and acting(theirs):
         return acting(ours), acting(theirs)
-    apart = _place_contradicted(evidence, places_said(said))
-    return (present(ours), present(theirs)) if apart else ((), ())
+    apart = acting(theirs) and _place_contradicted(evidence, places_said(said))
+    return (present(ours), acting(theirs)) if apart else ((), ())
 
 
 def _relations(ones: Iterable[Who], others: Sequence[Who]) -> set[str]:
