@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from firstseen.claims.heads import force_actor, heads, people_actor, role_actor, state_actor
+from firstseen.claims.heads import force_actor, heads, people_actor, role_actor, stands_alone, state_actor
 from firstseen.claims.lexicon import Lexicon, load_lexicon
 from firstseen.claims.persons import titled_person
 from firstseen.claims.roles import arabic_words, english_words, is_verb, role_of
@@ -72,6 +72,23 @@ def find_actors(text: str, language: str = "", lexicon: Lexicon | None = None) -
     return tuple(found)
 
 
+def _joined(mentions: list[_Mention]) -> list[_Mention]:
+    """Without those that only introduce the next: "Egyptian president Sisi", "crown prince Mohammed bin Salman"."""
+    kept: list[_Mention] = []
+    for mention in mentions:
+        if kept and kept[-1].last == mention.first and _introduces(kept[-1].actors[0], mention.actors[0]):
+            title = kept.pop()
+            kept.append(replace(mention, first=title.first, skipped=title.skipped, particles=title.particles))
+        else:
+            kept.append(mention)
+    return kept
+
+
+def _introduces(title: Actor, named: Actor) -> bool:
+    office = title.kind == "state" and named.kind == "person" and named.country in {"", title.country}
+    return title.id == named.id or office or (title.id.startswith("role-") and named.kind == "person")
+
+
 def _counts_as_actor(tokens: Sequence[Token], mention: _Mention, role: str) -> bool:
     """Whether a country's name stands for the state and not for the place."""
     before = tokens[mention.first - 1].word if mention.first and not tokens[mention.first].begins else ""
@@ -101,7 +118,7 @@ class _Reader:
             if mention and mention.actors:
                 found.append(mention)
             at = mention.last if mention else at + 1
-        return found
+        return _joined(found)
 
     def _at(self, at: int) -> _Mention | None:
         readings = (self._named(at), self._national(at), self._headed(at), self._people(at))
@@ -125,7 +142,20 @@ class _Reader:
         actors = tuple(dict.fromkeys(named.actor for named in counted if named.actor))
         if any(named.actor is None for named in counted):
             actors = ()
-        return _Mention(phrase.first, phrase.last, actors, "name", phrase.skipped, phrase.particles)
+        mention = _Mention(phrase.first, phrase.last, actors, "name", phrase.skipped, phrase.particles)
+        return self._with_noun_of(mention)
+
+    def _with_noun_of(self, mention: _Mention) -> _Mention:
+        """English: a group's name with the noun that is its own after it: "Hamas fighters", "Hezbollah rockets"."""
+        owner = self._tokens[mention.first]
+        if owner.arabic or not mention.actors or mention.actors[0].kind == "person":
+            return mention
+        head = self._head_at(mention.last, arabic=False)
+        if head is None or head[0].kind not in {"force", "role", "blow"}:
+            return mention
+        if head[0].kind == "blow" and self._tokens[mention.last].word in _BLOW_VERBS:
+            return mention
+        return replace(mention, last=head[1], sort="blow" if head[0].kind == "blow" else "name")
 
     def _counts(self, named: Named, phrase: Phrase[Named]) -> bool:
         first = self._tokens[phrase.first]
@@ -185,7 +215,7 @@ class _Reader:
         phrase = heads().at(self._tokens, at)
         if phrase is None:
             return None
-        kinds = ("force", "role", "blow", "thing")
+        kinds = ("force", "role", "blow", "thing", "belonging")
         fitting = sorted((h for h in phrase.values if h.arabic == arabic), key=lambda h: kinds.index(h.kind))
         return (fitting[0], phrase.last) if fitting else None
 
@@ -203,7 +233,7 @@ class _Reader:
         if owner:
             found = self._with_head(at, owner.last, owner.values, head[0])
             return _Mention(found.first, found.last, found.actors, found.sort, skipped, particles)
-        roles = [h for h in phrase.values if h.kind == "role"]
+        roles = [h for h in phrase.values if h.kind == "role" and stands_alone(h.id)]
         word = self._tokens[at].word[phrase.skipped :]
         if not roles or (arabic and phrase.last - at == 1 and len(word) < _SHORTEST_LONE_ROLE):
             return None
@@ -234,8 +264,7 @@ class _Reader:
             return _Mention(first, last, tuple(force_actor(code, head.id) for code in codes))
         if head.kind == "role":
             return _Mention(first, last, tuple(people_actor(code) for code in codes))
-        sort: Sort = "blow" if head.kind == "blow" else "thing"
-        return _Mention(first, last, tuple(state_actor(code) for code in codes), sort)
+        return _Mention(first, last, tuple(state_actor(code) for code in codes), head.kind)
 
     def _people(self, at: int) -> _Mention | None:
         token = self._tokens[at]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from firstseen.claims.feasts import feasts
 from firstseen.claims.kinds import kind_phrases
+from firstseen.claims.lexicon import known_countries
 from firstseen.claims.tokens import Phrases, find_phrases, fold_phrase, quote_of, read_tokens
 from firstseen.model.dates import read_date
 from firstseen.model.words import fold
@@ -297,6 +298,22 @@ def _feast_names() -> Phrases[Feast | None]:
     return Phrases([*named, *((fold_phrase(name), None) for feast in feasts() for name in feast.never)])
 
 
+def _of_country(adjectives: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(form for word in adjectives for form in ((word,) if word.isascii() else (word, "ال" + word)))
+
+
 @cache
 def _places() -> Phrases[KnownEvent]:
-    return Phrases([(fold_phrase(place), event) for event in known_events() for place in event.near])
+    """Words for the places of events; one that knows its country's name knows what is said of it too ("Turkish")."""
+    told = {
+        fold_phrase(name): (*country.adjectives, *(word + end for word in country.nisba for end in ("", "ة")))
+        for country in known_countries().values()
+        for name in (*country.names, *country.names_ar)
+    }
+    places = (
+        (fold_phrase(word), event)
+        for event in known_events()
+        for place in event.near
+        for word in (place, *_of_country(told.get(fold_phrase(place), ())))
+    )
+    return Phrases(dict.fromkeys(places))

@@ -1,4 +1,4 @@
-"""Nouns that make an actor out of a country or a nationality: "Syrian army", الجيش السوري, "a Palestinian father"."""
+"""Nouns that make an actor of a country or a nationality: "Syrian army", الجيش السوري."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from firstseen.claims.lexicon import known_countries
 from firstseen.claims.tokens import Phrases, fold_phrase
 from firstseen.model.claim import Actor
 
-HeadKind = Literal["force", "role", "blow", "thing"]
+HeadKind = Literal["force", "role", "blow", "thing", "belonging"]
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a noun makes of a country: one of its forces, its nationals, what it does, or what is its own."""
+    """What a noun makes of a country: a force, its nationals, what it does, what is of its make, or what it has."""
 
     kind: HeadKind
     id: str
@@ -33,6 +33,7 @@ def heads() -> Phrases[Head]:
         *(("role", id_, fact) for id_, fact in facts["roles"].items()),
         ("blow", "blow", facts["blows"]),
         ("thing", "thing", facts["things"]),
+        ("belonging", "belonging", facts["belongings"]),
     ]
     return Phrases(
         (
@@ -83,6 +84,12 @@ def people_actor(code: str) -> Actor:
 
 
 @cache
+def stands_alone(role: str) -> bool:
+    """Whether a noun of that role names somebody without a nationality: "protesters", but not "citizens"."""
+    return bool(_facts()["roles"][role].get("alone", False))
+
+
+@cache
 def role_actor(role: str) -> Actor:
     """Somebody of whom a text says only what he is: a child, protesters. Its id begins with "role-"."""
     fact = _facts()["roles"][role]
@@ -90,9 +97,11 @@ def role_actor(role: str) -> Actor:
 
 
 def _forms(word: str, *, arabic: bool) -> tuple[str, ...]:
-    """The noun, and its indefinite accusative: جنود, جنودا."""
-    ends = arabic and " " not in word and not word.endswith(("ا", "ه", "ات", "ين", "ون"))
-    return (word, word + "ا") if ends else (word,)
+    """The noun, and for one Arabic word its indefinite accusative and its dual: جنديا, جنديان, طائرتين."""
+    if not arabic or " " in word or word.endswith(("ا", "ات", "ين", "ون")):
+        return (word,)
+    stem = word[:-1] + "ت" if word.endswith("ه") else word
+    return (word, stem + "ين", stem + "ان", *(() if word.endswith("ه") else (word + "ا",)))
 
 
 def _first(words: tuple[str, ...]) -> str:

@@ -6,14 +6,40 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from firstseen.claims.tokens import Phrases, find_phrases, fold_phrase, quote_of, read_tokens
 from firstseen.model.claim import What
+from firstseen.model.words import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from firstseen.claims.tokens import Token
 
 KindsRelation = Literal["same", "compatible", "different", "unclear"]
 
 _NONE: Final = ""
+
+_NO: Final = frozenset(
+    fold(word)
+    for word in (
+        "not",
+        "no",
+        "isn",
+        "never",
+        "without",
+        "ليس",
+        "ليست",
+        "وليس",
+        "وليست",
+        "لا",
+        "ولا",
+        "دون",
+        "بدون",
+    )
+)
+_LIGHT: Final = frozenset(("a", "an", "the", "any", "real", "t", "from", "of"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +82,7 @@ def event_kinds() -> dict[str, EventKind]:
 def find_kinds(text: str, language: str = "") -> tuple[What, ...]:
     """The kinds of events that the words of a text say, in the order of the text, each kind once per quote.
 
+    A kind that the words deny ("not a drill", ليست مناورة) is not among them.
     Words of all languages are looked up at once, since captions mix them; `language` is taken for the sake of a common
     form and not needed. Only the first 100,000 characters are read.
     """
@@ -64,9 +91,24 @@ def find_kinds(text: str, language: str = "") -> tuple[What, ...]:
     found: list[What] = []
     for phrase in find_phrases(kind_phrases(), tokens):
         quote = quote_of(text, tokens, phrase.first, phrase.last, phrase.skipped)
+        if _is_denied(tokens, phrase.first):
+            continue
         kinds = dict.fromkeys(kind for kind in phrase.values if kind != _NONE)
         found.extend(What(kind=kind, footing="explicit", quote=quote) for kind in kinds)
     return tuple(found)
+
+
+def _is_denied(tokens: Sequence[Token], first: int) -> bool:
+    """Whether one of the words right before, articles aside, says no; a comma or a new sentence breaks that."""
+    at = first
+    while at > 0 and not tokens[at].pauses:
+        at -= 1
+        word = tokens[at].word
+        if word in _NO:
+            return True
+        if word not in _LIGHT:
+            return False
+    return False
 
 
 def kinds_relation(one: str, other: str) -> KindsRelation:

@@ -61,9 +61,8 @@ def _is_english_name(tokens: Sequence[Token], at: int) -> bool:
         not token.begins
         and not token.arabic
         and token.written[:1].isupper()
-        and not token.written.isupper()
+        and ("." in token.written or (not token.written.isupper() and len(token.word) > 1))
         and token.word.isalpha()
-        and len(token.word) > 1
     )
 
 

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from firstseen.claims.tokens import Token
     from firstseen.model.claim import WhoRole
 
-Sort = Literal["name", "blow", "thing"]
-"""What the mention is: a name or a head noun that acts, a blow of somebody's, or a thing of somebody's."""
+Sort = Literal["name", "blow", "thing", "belonging"]
+"""What the mention is: a name or a head noun that acts, a blow of somebody's, a thing of
+somebody's make, or one that belongs to somebody."""
 
 _SHORTEST_PRESENT: Final = 4
 """Letters of the shortest Arabic word that counts as a verb only because it begins with ي."""
@@ -39,6 +40,8 @@ class _English:
     be: frozenset[str]
     after_passive: frozenset[str]
     denies: frozenset[str]
+    where: frozenset[str]
+    joins: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,9 @@ class _Arabic:
     not_verbs: frozenset[str]
     hostile: frozenset[str]
     denies: frozenset[str]
+    not_verbs_t: frozenset[str]
+    holdings: frozenset[str]
+    where: frozenset[str]
 
 
 def role_of(
@@ -78,7 +84,8 @@ def role_of(
         return told
     if sort == "blow":
         return "agent"
-    return "maker" if sort == "thing" else "mentioned"
+    by_sort: dict[Sort, WhoRole] = {"thing": "maker", "belonging": "of"}
+    return by_sort.get(sort, "mentioned")
 
 
 def is_verb(token: Token) -> bool:
@@ -100,10 +107,21 @@ def _role_in_english(tokens: Sequence[Token], first: int, last: int, sort: Sort)
         return "agent"
     if _is_passive(after, words) or (before and _is_struck(before, words)):
         return "target"
-    verb = next((word for word in after if word not in words.helpers), "")
-    if verb in words.verbs or (verb.endswith("ing") and len(verb) > len("being")):
+    if _acts(after, words) or (sort == "name" and _is_shown(before, words)):
         return "agent"
-    return "agent" if sort == "name" and _is_shown(before, words) else "mentioned"
+    if tokens[last - 1].owns:
+        return "of"
+    return "agent" if sort == "name" and _is_topic(tokens[first], after, words) else "mentioned"
+
+
+def _acts(after: list[str], words: _English) -> bool:
+    verb = next((word for word in after if word not in words.helpers), "")
+    return verb in words.verbs or (verb.endswith("ing") and len(verb) > len("being"))
+
+
+def _is_topic(token: Token, after: list[str], words: _English) -> bool:
+    """Whether a sentence opens with it and then says where or when: "Moroccan fans in Qatar" are shown."""
+    return token.begins and (not after or after[0] in words.where)
 
 
 def _is_shown(before: list[str], words: _English) -> bool:
@@ -132,6 +150,8 @@ def _after(tokens: Sequence[Token], last: int) -> list[str]:
 
 def _is_passive(after: list[str], words: _English) -> bool:
     for at, word in enumerate(after[:3]):
+        if word.endswith("ed") and word not in words.joins and after[at + 1 : at + 2] == ["by"]:
+            return True
         if word in words.passive:
             rest = after[at + 1 : at + 3]
             rest = rest[1:] if rest[:1] in (["down"], ["up"], ["dead"]) else rest
@@ -142,7 +162,7 @@ def _is_passive(after: list[str], words: _English) -> bool:
                 or (word == "shot" and (not rest or rest[0] in words.after_passive))
             )
         if word not in words.helpers:
-            return False
+            return _is_passive(after[1:], words) if at == 0 and after[2:3] == ["by"] else False
     return False
 
 
@@ -164,24 +184,61 @@ def _role_in_arabic(
     tokens: Sequence[Token], first: int, last: int, particles: str, ends: frozenset[int]
 ) -> WhoRole:
     words = _arabic()
-    before = _words_before(tokens, first)
+    start = _start_of_construct(tokens, first, words) if not particles else first
+    before = _words_before(tokens, start)
     if any(word in words.denies for word in before[:2]):
         return "denied"
     told = _told_by_preposition(before, particles, words)
-    if told != "mentioned":
-        return told
-    told = (
-        _told_by_verb_before(tokens, first, last, ends, words)
-        if before and particles in {"", "و"}
-        else "mentioned"
+    if start != first and before and _is_blow(before[0], words):
+        told = "target"  # قصف مدرسة الأونروا
+    if told == "mentioned" and _is_followed_by_agent(tokens, last, words):
+        told = "target"
+    if told == "mentioned" and before and particles in {"", "و"}:
+        told = _told_by_verb_before(tokens, start, last, ends, words)
+    if told == "mentioned":
+        told = _told_by_verb_after(tokens, last, words)
+    if told == "mentioned" and before and before[0] in words.shows and particles in {"", "ل"}:
+        told = "agent"
+    topic = told == "mentioned" and tokens[start].begins and not particles
+    return "agent" if topic and _says_where(tokens, last, words) else told
+
+
+def _start_of_construct(tokens: Sequence[Token], first: int, words: _Arabic) -> int:
+    """Where a noun before it begins that is its own: مسلحو تنظيم الدولة acts as تنظيم الدولة does."""
+    if tokens[first].begins or first == 0:
+        return first
+    owned = any(form in words.holdings for _, form in bare_forms_of(tokens[first - 1].word))
+    return first - 1 if owned else first
+
+
+def _is_followed_by_agent(tokens: Sequence[Token], last: int, words: _Arabic) -> bool:
+    """Whether "by somebody" stands right after or one word on: من قبل, على يد, برصاص."""
+    after = []
+    for token in tokens[last : last + 3]:
+        if token.pauses:
+            break
+        after.append(token.word)
+    return any(
+        word in words.by or " ".join(after[at : at + 2]) in words.by for at, word in enumerate(after[:2])
     )
-    if told != "mentioned":
-        return told
-    if last < len(tokens) and not tokens[last].pauses and is_verb(tokens[last]):
-        return "target" if tokens[last].word in words.with_object else "agent"
-    if before and (before[0] in words.shows) and particles in {"", "ل"}:
-        return "agent"
-    return "mentioned"
+
+
+def _told_by_verb_after(tokens: Sequence[Token], last: int, words: _Arabic) -> WhoRole:
+    if last >= len(tokens) or tokens[last].pauses:
+        return "mentioned"
+    if tokens[last].word in words.with_object:
+        return "target"
+    return "agent" if is_verb(tokens[last]) or _begins_with_t(tokens[last].word, words) else "mentioned"
+
+
+def _begins_with_t(word: str, words: _Arabic) -> bool:
+    """Whether a word right after a name looks like "she does": تفرج, but no noun of the form تفعيل."""
+    noun = len(word) == len("تفعيل") and word[3] == "ي"
+    return word[0] == "ت" and len(word) >= _SHORTEST_PRESENT and not noun and word not in words.not_verbs_t
+
+
+def _says_where(tokens: Sequence[Token], last: int, words: _Arabic) -> bool:
+    return last >= len(tokens) or tokens[last].begins or tokens[last].word in words.where
 
 
 def _words_before(tokens: Sequence[Token], first: int) -> list[str]:
@@ -218,22 +275,27 @@ def _is_hostile(word: str, words: _Arabic) -> bool:
     )
 
 
+def _is_blow(word: str, words: _Arabic) -> bool:
+    forms = {form for _, form in bare_forms_of(word)}
+    return bool(forms & (words.target_nouns | words.hostile))
+
+
 def _told_by_verb_before(
     tokens: Sequence[Token], first: int, last: int, ends: frozenset[int], words: _Arabic
 ) -> WhoRole:
-    verb = tokens[first - 1]
-    forms = [form for _, form in bare_forms_of(verb.word)]
+    before = tokens[first - 1]
+    forms = [form for _, form in bare_forms_of(before.word)]
     if any(form in words.with_object for form in forms):
         return "agent"
-    if is_verb(verb):
-        subject_first = first - 1 in ends and not verb.begins
-        if not subject_first:
-            return "agent"
-        return "target" if any(form in words.strike for form in forms) else "mentioned"
+    subject_first = first - 1 in ends and not before.begins
+    noun = any(form in words.target_nouns and form in words.verbs for form in forms) and not subject_first
+    if is_verb(before) and not noun:
+        struck = any(form in words.strike for form in forms)
+        return ("target" if struck else "mentioned") if subject_first else "agent"
     if first in ends and _verb_of_subject(tokens, first, words):
         return "target"
     if any(form in words.target_nouns or form in words.agent_nouns for form in forms):
-        return _told_by_noun(tokens, last, forms, words)
+        return _told_by_noun(tokens, last, forms, words, definite=tokens[first].word.startswith("ال"))
     return "mentioned"
 
 
@@ -247,12 +309,16 @@ def _verb_of_subject(tokens: Sequence[Token], first: int, words: _Arabic) -> boo
     return False
 
 
-def _told_by_noun(tokens: Sequence[Token], last: int, forms: list[str], words: _Arabic) -> WhoRole:
-    after = tokens[last] if last < len(tokens) and not tokens[last].begins else None
-    aimed = after is not None and (after.word in {"علي", "ضد", "في"} or after.word[:1] == "ل")
-    if any(form in words.target_nouns for form in forms):
-        return "agent" if aimed and after is not None and after.word != "في" else "target"
-    return "agent"
+def _told_by_noun(
+    tokens: Sequence[Token], last: int, forms: list[str], words: _Arabic, *, definite: bool = False
+) -> WhoRole:
+    """After a noun of acting: who acts when somebody else is its aim, else for nouns of suffering who suffers."""
+    after = tokens[last] if last < len(tokens) and not tokens[last].pauses else None
+    if not any(form in words.target_nouns for form in forms):
+        return "agent"
+    aimed = after is not None and (after.word in {"علي", "ضد"} or after.word[:1] == "ل")
+    verb = definite and after is not None and after.word not in words.where and after.word not in words.by
+    return "agent" if aimed or verb else "target"
 
 
 def _is_arabic_verb(form: str, words: _Arabic) -> bool:
@@ -260,17 +326,13 @@ def _is_arabic_verb(form: str, words: _Arabic) -> bool:
     return looks or form in words.verbs or form in words.with_object
 
 
-_ENGLISH_LISTS: Final = ("passive", "shows", "hostile", "light", "helpers", "be", "after_passive", "denies")
+_ENGLISH_LISTS: Final = (
+    "passive", "shows", "hostile", "light", "helpers", "be", "after_passive", "denies", "where", "joins",
+)  # fmt: skip
 _ARABIC_LISTS: Final = (
-    "agent_nouns",
-    "target_nouns",
-    "by",
-    "against",
-    "shows",
-    "not_verbs",
-    "hostile",
-    "denies",
-)
+    "agent_nouns", "target_nouns", "by", "against", "shows", "not_verbs", "hostile", "denies", "not_verbs_t",
+    "holdings", "where",
+)  # fmt: skip
 
 
 @cache
@@ -307,7 +369,9 @@ def _arabic() -> _Arabic:
     return _Arabic(
         strike=strike_forms,
         verbs=strike_forms | frozenset(form for past, present in act for form in _conjugated(past, present)),
-        with_object=frozenset(form for past, present in strike for form in _with_object(past, present)),
+        with_object=frozenset(
+            form for past, present in (*strike, *act) for form in _with_object(past, present)
+        ),
         **{key: frozenset(fold(word) for word in facts[key]) for key in _ARABIC_LISTS},
     )
 

@@ -100,7 +100,11 @@ def forms_of(word: str) -> tuple[tuple[int, str], ...]:
 def bare_forms_of(word: str) -> tuple[tuple[int, str], ...]:
     """As `forms_of`, each also without the article ال."""
     forms = forms_of(word)
-    bare = [(at + 2, rest[2:]) for at, rest in forms if rest.startswith("ال") and len(rest) > _SHORTEST_REST]
+    bare = [
+        (at + (2 if word[at] == "ا" else 1), rest[2:])  # of لل only the second letter is the article's
+        for at, rest in forms
+        if rest.startswith("ال") and len(rest) > _SHORTEST_REST
+    ]
     return (*forms, *bare)
 
 
@@ -130,7 +134,7 @@ class Phrases[T]:
             for rests in self._rests(form):
                 for rest, values in rests.items():
                     last = first + 1 + len(rest)
-                    if not rest and skipped and len(form) < _SHORTEST_ALONE and word[skipped - 1] in "بكل":
+                    if not rest and len(form) < _SHORTEST_ALONE and _is_one_letter(word[:skipped]):
                         continue
                     if (best is None or last > best.last) and self._follows(tokens, first + 1, rest):
                         best = Phrase(first, last, skipped, word[:skipped], tuple(values))
@@ -185,6 +189,11 @@ def fold_phrase(phrase: str) -> str:
 @lru_cache(maxsize=20_000)
 def _fold_word(word: str) -> str:
     return fold(_POSSESSIVE.sub("", word)) + ("*" if word.endswith("*") else "")
+
+
+def _is_one_letter(particles: str) -> bool:
+    """Whether what was taken off ends in a one-letter particle (ب, ك, ل), not in the article."""
+    return particles[-1:] in {"ب", "ك", "ل"} and not particles.endswith(("ال", "لل"))
 
 
 def _has_surrogates(text: str) -> bool:
