@@ -243,7 +243,7 @@ class _Reader:
             return None, found.last
         last = found.last
         if clock is None and found.days.first == found.days.last:
-            clock = read_clock(self._text, self._text.mark(last, ",-|"), year=found.days.first.year)
+            clock = read_clock(self._text, self._text.mark(last, ",-|("), year=found.days.first.year)
             last = clock.last if clock else last
         date = dated(found.days, self._basis, clock.iso(found.days.first) if clock else "")
         if not date:

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 FEW: Final = (2, 10)
 """What "a few" and a bare plural (قبل أيام) can count."""
 
+_SINCE: Final = frozenset({"منذ", "ومنذ"})
+_SHORTLY: Final = 4
+"""Words before منذ in which its sense is looked for."""
+
 _MOST: Final = 200
 """No footage is more of anything old: two centuries, and two hundred hours."""
 
@@ -91,5 +95,8 @@ def counted_ago(text: Text, at: int) -> Counted | None:
 
 
 def _is_between(text: Text, at: int, count: Counted) -> bool:
-    """Whether it is told from something else than the post: قبل ساعات من المباراة, "hours before the match"."""
-    return text.word(count.last) == "من" or is_beside(text.word(at - 1), "not_ago_before")
+    """Whether it is told from something else (قبل ساعات من المباراة) or is a length of time (لأول مرة منذ 40 عاما)."""
+    lasts = text.word(at) in _SINCE and any(
+        is_beside(text.word(i), "since_before") for i in range(max(0, at - _SHORTLY), at)
+    )
+    return lasts or text.word(count.last) == "من" or is_beside(text.word(at - 1), "not_ago_before")

@@ -29,7 +29,9 @@ def read_numeric(text: Text, at: int, *, day_first: bool | None) -> tuple[Point,
 
 
 def _goes_before(text: Text, at: int) -> bool:
-    """Whether a number is tied on in front: 10.12.2020 inside 7.10.12.2020."""
+    """Whether a number or a letter is tied on in front: 7.10.12.2020, v1.2.2015."""
+    if text.is_glued(at) and text.is_word(at - 1) and not text.pieces[at - 1].arabic:
+        return True
     return (
         text.is_glued(at) and text.word(at - 1) in _TIED and text.is_glued(at - 1) and text.digits(at - 2) > 0
     )

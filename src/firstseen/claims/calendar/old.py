@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from firstseen.claims.calendar.counts import counted_ago
 from firstseen.claims.calendar.text import Text
-from firstseen.claims.calendar.words import read_pieces
+from firstseen.claims.calendar.words import beside, read_pieces
 from firstseen.model.claim import Quote
 
 if TYPE_CHECKING:
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from firstseen.claims.calendar.words import Piece
 
-_NEAR: Final = 3
-"""How many words may stand between "old" and the footage: "an old, viral TikTok video"."""
+_NEAR: Final = 4
+"""How far from "old" the footage may stand, in words and marks: "an old, viral TikTok video"."""
 
 _DENIED_WITHIN: Final = 4
 """How many words before it a "not" still denies it: "this is not an old video"."""
@@ -56,26 +56,29 @@ def _follows_number(text: Text, at: int, end: int) -> bool:
 def _aged(text: Text, at: int) -> tuple[int, int] | None:
     """The word "old" before the footage in English, behind it in Arabic, on either side in French and Spanish."""
     aged = text.at(at, "aged")
-    if aged and text.pieces[at].written.isascii():
-        end = next(
-            (i for i in range(aged[1], min(aged[1] + _NEAR, len(text.pieces))) if text.at(i, "footage")),
-            None,
-        )
-        return (
-            (at, end + 1)
-            if end is not None and not _is_stop(text.pieces[aged[1] : end])
-            else _is_old(text, at, aged[1])
-        )
+    if aged and not text.pieces[at].arabic:
+        return _old_thing(text, at, aged[1])
     footage = text.at(at, "footage")
     if not footage:
         return None
-    for i in range(footage[1], min(footage[1] + _NEAR, len(text.pieces))):
+    near = _NEAR if text.pieces[at].arabic else 1
+    for i in range(footage[1], min(footage[1] + near, len(text.pieces))):
         behind = text.at(i, "aged")
-        if behind and text.pieces[i].text != "old":
+        if behind and text.word(i) not in beside("aged_english"):
             return at, behind[1]
         if text.pieces[i].kind == "mark":
             return None
     return None
+
+
+def _old_thing(text: Text, at: int, end: int) -> tuple[int, int] | None:
+    """As in "an old, viral clip", "a year-old video", and behind it: "the clip is old"."""
+    # "a 16-year-old film extra": what follows years at once is what is old.
+    near = 1 if text.word(at - 2) in {"year", "years"} and text.is_mark(at - 1, "-") else _NEAR
+    thing = next((i for i in range(end, min(end + near, len(text.pieces))) if text.at(i, "footage")), None)
+    if thing is not None and not _is_stop(text.pieces[end:thing]):
+        return at, thing + 1
+    return _is_old(text, at, end)
 
 
 def _is_old(text: Text, at: int, end: int) -> tuple[int, int] | None:
@@ -90,7 +93,8 @@ def _is_old(text: Text, at: int, end: int) -> tuple[int, int] | None:
 
 
 def _is_stop(between: Sequence[Piece]) -> bool:
-    return any(piece.kind == "mark" and piece.text not in ",-\"'" for piece in between)
+    marked = any(piece.kind == "mark" and piece.text not in ",-\"'" for piece in between)
+    return marked or any(piece.text in beside("not_old_between") for piece in between)
 
 
 def _footage_in(text: Text, start: int, size: int) -> bool:
