@@ -242,7 +242,7 @@ def test_a_date_that_cannot_be_read_stays_as_written_and_the_review_comes_in(
     found = read(tmp_path, "a.json", ENGLISH | {"datePublished": written})
     assert found.only.published is None
     assert ("datePublished", written) in found.only.extra
-    assert next(found.notes.sentences()).startswith("datePublished: 1 date could not be read")
+    assert next(found.notes.sentences()).startswith("datePublished: 1 value could not be read")
 
 
 @pytest.mark.parametrize(

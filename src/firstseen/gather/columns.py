@@ -16,8 +16,18 @@ if TYPE_CHECKING:
 @functools.cache
 def _slots(kind: str) -> dict[str, str]:
     """The slot of each column name that is known, for a kind of table in columns.toml."""
-    table = tomllib.loads(files("firstseen.gather").joinpath("columns.toml").read_text(encoding="utf-8"))
-    return {_bare(name): slot for slot, names in table[kind].items() for name in names}
+    return {_bare(name): slot for slot, names in _tables()[kind].items() for name in names}
+
+
+@functools.cache
+def _tables() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(files("firstseen.gather").joinpath("columns.toml").read_text(encoding="utf-8"))
+
+
+@functools.cache
+def kept(kind: str) -> frozenset[str]:
+    """Names that a kind of table is known to have and that fill no slot: kept without being reported."""
+    return frozenset(_tables()["kept"][kind])
 
 
 def _bare(name: str) -> str:

@@ -49,7 +49,7 @@ class Notes:
         """One line for a person for each kind of thing met."""
         for name, count in sorted(self.unread_dates.items()):
             example = self._examples[name][:60]
-            yield f"{name}: {_times(count, 'date')} could not be read and stay as written, such as {example!r}"
+            yield f"{name}: {_times(count, 'value')} could not be read and stay as written, such as {example!r}"
         if self.guessed_encodings:
             yield f"encoding not stated and guessed: {_times(self.guessed_encodings, 'page')}"
         if self.titles_as_claims:
