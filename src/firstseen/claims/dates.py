@@ -196,9 +196,11 @@ class _Reader:
         return self._explained(read, whole, days, first)
 
     def _is_name(self, read: Read, first: int) -> bool:
-        """Whether a day without a year is part of a name: ثورة 25 يناير, "the September 11 attacks"."""
+        """Whether a day without a year is part of a name or comes every year: ثورة 25 يناير, "May 1 of each year"."""
         if read.points[-1].year is not None or read.points[0].day is None:
             return False
+        if self._text.at(read.last, "every"):
+            return True
         before, after = self._text.word(first - 1), self._text.word(read.last)
         return is_beside(before, "name_before") or is_beside(after, "name_after")
 

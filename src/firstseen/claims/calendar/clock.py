@@ -69,6 +69,8 @@ def read_clock(text: Text, at: int, *, year: int | None = None) -> Clock | None:
         later, after = _zone(text, after + 1)
         zone = later if zone is None else zone
     said = cue is not None and "ساعه" in text.word(cue[1] - 1)
+    if meridiem and not parts and not said and len(text.word(meridiem[1] - 1)) == 1:
+        return None  # "٤م" is four metres.
     if hour >= _HOURS or any(part >= _MINUTES for part in parts) or not (parts or meridiem or said):
         return None
     sure = meridiem is not None or zone is not None or cue is not None

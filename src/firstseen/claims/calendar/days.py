@@ -44,10 +44,6 @@ _YEAR_PARTS: Final = {
 }  # fmt: skip
 
 
-DECADE_PARTS: Final = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}
-"""First and last year of a part of a decade."""
-
-
 @dataclass(frozen=True, slots=True)
 class Days:
     """Whole days, first to last, both included."""
@@ -77,10 +73,10 @@ class Days:
 class Point:
     """What the words say of one date: whatever they leave out is None or empty.
 
-    `part` is a part of the month or year, or a season. `shift` is how many years from the post's it lies, `turn` is -1
-    for the last such time before the post and 1 for the next ("last March"); `same` takes what is missing from the
-    date before it ("the same month"). `other` is month and day of the second way to read 3/4/2022, `settled` says that
-    the language decided between the two.
+    `part` is a part of the month or year, or a season; `span` is how many years a decade or a century has. `shift` is
+    how many years from the post's it lies, `turn` is -1 for the last such time before the post and 1 for the next
+    ("last March"); `same` takes what is missing from the date before it ("the same month"). `other` is month and day of
+    the second way to read 3/4/2022, `settled` says that the language decided between the two.
     """
 
     year: int | None = None
@@ -88,7 +84,7 @@ class Point:
     day: int | None = None
     part: str = ""
     hijri: bool = False
-    decade: bool = False
+    span: int = 0
     shift: int | None = None
     turn: int | None = None
     same: bool = False
@@ -102,9 +98,8 @@ class Point:
             raise ValueError(msg)
         if self.hijri:
             return _hijri_days(self)
-        if self.decade:
-            first, until = DECADE_PARTS.get(self.part, (0, 9))
-            return Days(date(self.year + first, 1, 1), date(self.year + until, 12, 31))
+        if self.span:
+            return self._span_days(self.year)
         if self.month is None:
             return _year_days(self.year, self.part)
         last = monthrange(self.year, self.month)[1]
@@ -112,6 +107,13 @@ class Point:
             return Days(date(self.year, self.month, self.day), date(self.year, self.month, self.day))
         first, until = _PARTS.get(self.part, (1, 31))
         return Days(date(self.year, self.month, first), date(self.year, self.month, min(until, last)))
+
+    def _span_days(self, year: int) -> Days:
+        """The decade or century, or its first, second or last third."""
+        third = self.span // 3
+        parts = {"early": (0, third), "mid": (third + 1, 2 * third), "late": (2 * third + 1, self.span - 1)}
+        first, until = parts.get(self.part, (0, self.span - 1))
+        return Days(date(year + first, 1, 1), date(year + until, 12, 31))
 
 
 def _year_days(year: int, part: str) -> Days:

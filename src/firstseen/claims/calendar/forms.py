@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from firstseen.claims.calendar.clock import read_clock
-from firstseen.claims.calendar.days import DECADE_PARTS, SEASONS, Point
+from firstseen.claims.calendar.days import SEASONS, Point
 from firstseen.claims.calendar.months import (
     is_year,
     read_day,
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _CENTURY: Final = 100
 _TEN: Final = 10
+_LAST_CENTURY: Final = 2000
 
 
 def read_point(text: Text, at: int, *, day_first: bool | None = None) -> tuple[Point, int] | None:
@@ -114,7 +115,7 @@ def read_part(text: Text, at: int) -> tuple[Point, int] | None:
     name, start = (str(season[0]), text.past(season[1], "cue of")) if season else (str(part[0]), start)
     point = Point(part=name)
     decade = None if season else _decade(text, text.past(start, "article"))
-    if decade and name in DECADE_PARTS:
+    if decade and name in {"early", "mid", "late"}:
         return replace(decade[0], part=name), decade[1]
     for place in dict.fromkeys((part[1], start, text.past(start, "cue year"))):
         year = read_year(text, place) or read_short_year(text, place)
@@ -152,7 +153,7 @@ def _decade(text: Text, at: int) -> tuple[Point, int] | None:
     """The 1990s, '90s, the 90's, les années 1990, los años 90, التسعينيات."""
     named = text.at(at, "decade")
     if named:
-        return Point(year=int(named[0]), decade=True), named[1]
+        return Point(year=int(named[0]), span=_TEN), named[1]
     start = text.mark(at, "'")
     value = text.number(start)
     if value is None or value % _TEN:
@@ -163,4 +164,7 @@ def _decade(text: Text, at: int) -> tuple[Point, int] | None:
     short = _TEN < value < _CENTURY and (start > at or latin or text.word(at - 1) == "the")
     if not (english or latin) or not (is_year(value) or short):
         return None
-    return Point(year=1900 + value if short else value, decade=True), end + 1 if english else start + 1
+    year = 1900 + value if short else value
+    # "the 1900s" are a century, "the 2000s" a decade.
+    span = _CENTURY if year % _CENTURY == 0 and year < _LAST_CENTURY else _TEN
+    return Point(year=year, span=span), end + 1 if english else start + 1

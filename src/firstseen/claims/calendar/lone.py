@@ -42,7 +42,9 @@ def _month(text: Text, at: int) -> Read | None:
     if not month or not _cued(text, at, "in", "since", "until", "before", "after"):
         return None
     piece = text.pieces[at]
-    if piece.text in beside("weak_months") and not piece.capital:
+    if piece.text in beside("weak_months") and not piece.capital and text.word(at - 1) != "en":
+        return None
+    if piece.text in beside("short_months") and text.word(at - 1) != "en":
         return None
     return Read((month[0],), month[1])
 

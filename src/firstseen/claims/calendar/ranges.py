@@ -108,7 +108,7 @@ def _points(text: Text, at: int, *, day_first: bool | None) -> Read | None:
 def _is_range(text: Text, at: int, first: tuple[Point, int], last: Point) -> bool:
     """Two dates joined by "and" are a range only behind "between"; by "to", a dash or a slash always."""
     begins, link = first
-    if (begins.day is None) != (last.day is None) or begins.hijri != last.hijri or last.decade:
+    if (begins.day is None) != (last.day is None) or begins.hijri != last.hijri or last.span:
         return False
     joined = text.word(link)
     if joined in _AND or joined.startswith("و"):

@@ -19,6 +19,9 @@ _WEEK: Final = 7
 _NEAR: Final = 3
 """Days back within which "this Friday" is one that has passed."""
 
+_ALAN: Final = frozenset({"آلان", "ألان"})
+"""The name Alan, which folds to the same letters as الآن."""
+
 _UNITS: Final = frozenset({"week", "month", "year", "decade", "weekend", "day"})
 
 
@@ -85,8 +88,8 @@ class Relative:
 
     def _now(self, at: int) -> Told | None:
         found = self._text.at(at, "now")
-        if found and self._text.pieces[at].written.startswith("آ"):
-            return None  # آلان is the name Alan, and folds to the same letters as الآن.
+        if found and self._text.pieces[at].written in _ALAN:
+            return None
         if found and not self._is_beside(at, found[1], "not_now"):
             return Told(self._post, found[1])
         return self._breaking(at)
@@ -169,7 +172,7 @@ class Relative:
 
     def _in_unit(self, unit: str, turn: str, last: int) -> Told | None:
         step, post = TURNS[turn], self._post
-        if unit not in _UNITS or (unit == "day" and turn != "this"):
+        if unit not in _UNITS or (unit == "day" and turn != "this") or self._text.is_mark(last, "-"):
             return None
         if unit == "day":
             return Told(post, last)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from firstseen.claims.calendar.words import Meaning, Piece
 
-_WORDLIKE: Final = frozenset({"word", "mark"})
+_WORDLIKE: Final = frozenset({"word", "mark", "number"})
 _LONGEST_NUMBER: Final = 4
 _LONGEST_PHRASE: Final = 5
 """Pieces of the longest phrase that is looked for backwards."""
