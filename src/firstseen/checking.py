@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from firstseen.claims.caption import read_claim, read_record
 from firstseen.claims.dates import read_written_date
 from firstseen.claims.events import kinds_relation
-from firstseen.claims.mechanisms import kind_names, mechanism_of
+from firstseen.claims.mechanisms import kind_names, mechanism_of, sort_of
 from firstseen.errors import InputError, UnclearDate
 from firstseen.model.sighting import Record, Sighting
 from firstseen.settings import default_settings
@@ -63,6 +63,10 @@ class KnownKinds:
     def mechanism(self, kind: str) -> str:
         """How footage of this kind misleads; empty for a real event."""
         return mechanism_of(kind)
+
+    def sort(self, kind: str) -> str:
+        """What sort of event the kind is: "natural", "violent", or empty for anything else."""
+        return sort_of(kind)
 
     def name(self, kind: str) -> Words:
         """The kind in words."""

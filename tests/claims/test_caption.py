@@ -84,6 +84,19 @@ def test_where_something_arrives_is_the_place_and_whose_it_is_another(text: str)
     assert "state-IR" in actors(claim)
 
 
+@pytest.mark.parametrize("text", ["A girl from Algiers sings", "فيديو لمواطن من مدينة خنشلة يطفئ النار"])
+def test_somebody_from_a_place_is_of_its_people(text: str) -> None:
+    claim = read_claim(text, posted=POSTED)
+    assert "people-DZ" in actors(claim)
+
+
+def test_the_nationality_of_a_thing_in_a_source_names_nobody_who_acts() -> None:
+    (said,) = read_record("s1", Record(name="x", event="still of a Malaysian comedy show"))
+    assert [(who.actors[0].id, who.role, who.footing) for who in said.reading.who] == [
+        ("people-MY", "of", "inferred")
+    ]
+
+
 def test_a_place_in_somebodys_title_belongs_to_the_name() -> None:
     claim = read_claim("Netanyahu refuses the microphone from a UAE official", posted=POSTED)
     roles = {where.places[0].country: where.role for where in claim.reading.where}

@@ -47,6 +47,9 @@ class SomeKinds:
             kind, kind if kind in {"altered", "satire", "cropped", "sound replaced"} else ""
         )
 
+    def sort(self, kind: str) -> str:
+        return {"earthquake": "natural", "airstrike": "violent"}.get(kind, "")
+
     def name(self, kind: str) -> Words:
         return Words(kind, {"earthquake": "زلزال", "wedding": "عرس"}.get(kind, kind))
 

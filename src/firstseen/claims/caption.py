@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Final
 from firstseen.claims.actors import find_actors
 from firstseen.claims.dates import find_dates, says_old
 from firstseen.claims.events import find_dated_events, find_kinds
+from firstseen.claims.heads import heads, people_actor
 from firstseen.claims.language import language_of
 from firstseen.claims.mechanisms import find_mechanisms
 from firstseen.claims.parting import beside, covers, told_apart
 from firstseen.claims.places import country_place, find_demonyms, find_places
+from firstseen.claims.tokens import read_tokens
 from firstseen.model.claim import Assertion, Claim, Quote, Reading, What, When, Where, Who
 from firstseen.model.relations import theatre_of
 
@@ -21,11 +23,15 @@ if TYPE_CHECKING:
 
     from firstseen.claims.actors import Lexicon
     from firstseen.claims.dated import DatedEvent
+    from firstseen.claims.tokens import Token
     from firstseen.model.sighting import Record
     from firstseen.model.time import PartialDate
 
 READ_AT_MOST: Final = 10_000
 """Characters of one text that are read for what it asserts: no caption and no record's field comes near."""
+
+_BESIDE: Final = 30
+"""Characters before a place that are looked at for what somebody from there is: "a citizen from the city of"."""
 
 FIELD_AT_MOST: Final = 1_000
 """The same for a record's place and actors: names, not texts."""
@@ -57,7 +63,7 @@ def read_text(
         language=tongue,
         when=(*dates, *(_when_of(event, posted) for event in events)),
         where=(*where, *_where_of(events, where)),
-        who=who,
+        who=(*who, *_people_from(text, where, who)),
         what=(*find_kinds(text, tongue)[:NAMED_AT_MOST], *find_mechanisms(text)[:NAMED_AT_MOST]),
     )
 
@@ -108,6 +114,29 @@ def read_record(sighting_id: str, record: Record, *, lexicon: Lexicon | None = N
         )
         said.append(Assertion(sighting_id, record.source, "caption", reading, record.url, weak=True))
     return tuple(said)
+
+
+def _people_from(text: str, wheres: Sequence[Where], whos: Sequence[Who]) -> tuple[Who, ...]:
+    """Those of whom a text says what they are and where from ("a citizen from Algiers"): people of that country."""
+    named = {actor.country for who in whos for actor in who.actors}
+    found = []
+    for where in wheres:
+        country = where.places[0].country
+        if where.quote is None or where.role not in {"from", "of"} or not country or country in named:
+            continue
+        start = max(0, where.quote.start - _BESIDE)
+        before = read_tokens(text[start : where.quote.start])
+        nouns = [token.start for at, token in enumerate(before) if _is_role_noun(before, at)]
+        if nouns:
+            start += nouns[-1]
+            quote = Quote(start, where.quote.end, text[start : where.quote.end])
+            found.append(Who((people_actor(country),), "inferred", quote, "from a place"))
+    return tuple(found)
+
+
+def _is_role_noun(tokens: Sequence[Token], at: int) -> bool:
+    phrase = heads().at(tokens, at)
+    return phrase is not None and any(head.kind == "role" for head in phrase.values)
 
 
 def _when_of(event: DatedEvent, posted: PartialDate | None) -> When:
@@ -185,8 +214,18 @@ def _read_fields(record: Record, lexicon: Lexicon | None) -> Reading:
         language=event.language if record.event.strip() else place.language,
         when=tuple(_moved(found, start_of_event) for found in event.when if found.exact),
         where=where or tuple(_moved(found, start_of_event) for found in event.where),
-        who=who or tuple(_moved(found, start_of_event) for found in event.who),
+        who=who or tuple(_moved(found, start_of_event) for found in (*event.who, *_nationals(event))),
         what=tuple(_moved(found, start_of_event) for found in event.what),
+    )
+
+
+def _nationals(reading: Reading) -> tuple[Who, ...]:
+    """Whose a thing is by its nationality alone ("Malaysian comedy show"): nobody who acts, but named all the same."""
+    named = {actor.country for who in reading.who for actor in who.actors}
+    return tuple(
+        Who((people_actor(found.country.country),), "inferred", found.quote, "from a nationality", "of")
+        for found in find_demonyms(reading.text, reading.language)[:NAMED_AT_MOST]
+        if found.country.country not in named
     )
 
 

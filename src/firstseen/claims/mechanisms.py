@@ -42,6 +42,40 @@ _NOT: Final = frozenset(
 )
 
 
+_NATURAL: Final = frozenset(
+    {
+        "earthquake",
+        "tsunami",
+        "flood",
+        "storm",
+        "rain",
+        "snow",
+        "landslide",
+        "volcano",
+        "wildfire",
+        "fire",
+        "animal",
+        "sky",
+        "health",
+    }
+)
+_VIOLENT: Final = frozenset(
+    {
+        "airstrike",
+        "missile-attack",
+        "fighting",
+        "shooting",
+        "attack",
+        "execution",
+        "downing",
+        "arrest",
+        "kidnapping",
+        "torture",
+        "riot",
+    }
+)
+
+
 def find_mechanisms(text: str) -> tuple[What, ...]:
     """The mechanisms that a text states, in its order: `kind` is "altered", "sound replaced", "satire" or "cropped".
 
@@ -62,6 +96,13 @@ def mechanism_of(kind: str) -> str:
     if kind in _facts():
         return kind
     return "staged" if is_unreal(kind) else ""
+
+
+def sort_of(kind: str) -> str:
+    """What sort of event a kind is: "natural" (nobody does it), "violent" (sides do it to each other), or ""."""
+    if kind in _NATURAL:
+        return "natural"
+    return "violent" if kind in _VIOLENT else ""
 
 
 def kind_names(kind: str) -> tuple[str, str]:

@@ -32,6 +32,10 @@ class Kinds(Protocol):
         """How footage of this kind misleads ("staged", "altered", "satire", …); empty for a real event."""
         ...
 
+    def sort(self, kind: str) -> str:
+        """What sort of event the kind is: "natural", "violent", or empty for anything else."""
+        ...
+
     def name(self, kind: str) -> Words:
         """The kind in words."""
         ...
@@ -158,12 +162,17 @@ def acting(whos: tuple[Who, ...]) -> tuple[Who, ...]:
     told = present(whos)
     agents = [place for place, who in enumerate(told) if who.role == "agent"]
     if not agents:
-        return tuple(who for who in told if who.role != "target")
+        return tuple(who for who in told if who.role != "target" and _is_named(who))
     return tuple(
         who
         for place, who in enumerate(told)
         if who.role == "agent" or (place < agents[0] and who.role == "mentioned")
     )
+
+
+def _is_named(who: Who) -> bool:
+    """Whether it is more than the nationality of a thing."""
+    return who.role != "of" or who.footing == "explicit"
 
 
 def present(whos: tuple[Who, ...]) -> tuple[Who, ...]:

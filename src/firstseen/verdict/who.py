@@ -82,27 +82,53 @@ def another_actor(evidence: Evidence) -> Iterator[Finding]:
 def actor_of_another_place(evidence: Evidence) -> Iterator[Finding]:
     """People or forces of one country are not what footage of another country shows, where nobody says they were there.
 
-    Applies only when the place itself is contradicted, the source names no side, and the place found is in no country
-    where any actor of the claim is met: for people their own, for forces also those where they have fought; forces
-    that act on several continents are excluded by no place. Where the source says what sort of people act ("rebels",
-    "protesters"), they are taken to be of the country found. Persons travel, and are excluded by no place. It is
-    weaker than a source that names somebody else, and marked as inferred.
+    Applies only when the place itself is contradicted, and the source names nobody who is the same, part of or related
+    to those of the claim. Whoever is claimed to strike has then no part in what the source tells; where it tells no
+    event, forces are still possible in every country where they have fought, and those that act on several continents
+    anywhere. In a natural disaster only the people shown count, not states and forces. Persons travel, and are excluded
+    by no place; a country's bare name is no actor here. It is weaker than a source that names somebody else, and
+    marked as inferred.
     """
-    claimed = acting(evidence.claim.reading.who) or present(evidence.claim.reading.who)
-    actors = [who.actors[0] for who in claimed]
-    named = [who.actors[0] for said in evidence.saying("who") for who in present(said.reading.who)]
-    # A name without a country is somebody we know nothing of: no side that could be compared.
-    if not actors or any(actor.country or actor.kind != "person" for actor in named):
-        return
+    claimed = _not_places(evidence, acting(evidence.claim.reading.who) or present(evidence.claim.reading.who))
     for said in evidence.saying("where")[:1]:
         places = places_said(said)
-        foreign = all(_foreign(actor, places, locals_act=_locals_act(said)) for actor in actors)
-        if foreign and _place_contradicted(evidence, places):
+        if not claimed or _known_there(evidence, claimed) or not _place_contradicted(evidence, places):
+            return
+        told = _tells_of_others(evidence, said)
+        natural = _is_natural(evidence)
+        if all(_foreign(who.actors[0], places, told=told, natural=natural) for who in claimed):
             names = _names(claimed)
             theirs = listed(place_words(place) for place in places[:3])
             sentence = _sentence_elsewhere(names, theirs, said)
             judged = _Judged("contradicts", ELSEWHERE, sentence, (said,), "inferred")
             yield _finding(evidence, claimed, theirs.en, judged)
+
+
+def _not_places(evidence: Evidence, whos: Sequence[Who]) -> tuple[Who, ...]:
+    """Those who are more than the name of a country that the text may as well name as a place."""
+    places = {where.quote for where in evidence.claim.reading.where if where.footing == "explicit"}
+    return tuple(who for who in whos if who.quote is None or who.quote not in places)
+
+
+def _known_there(evidence: Evidence, claimed: Sequence[Who]) -> bool:
+    """Whether a source names one of them, or somebody who may be one of them."""
+    named = [who for said in evidence.saying("who") for who in present(said.reading.who)]
+    relations = _relations(claimed, named)
+    # A name without a country is somebody we know nothing of: no side that could be one of them.
+    organised = any(actor.kind != "person" for who in named for actor in who.actors)
+    return bool(relations & (_ONE | {"related"})) or ("unclear" in relations and organised)
+
+
+def _tells_of_others(evidence: Evidence, said: Assertion) -> bool:
+    """Whether the source tells what happened without any side of the claim: nobody named, or people of that place."""
+    named = any(present(other.reading.who) for other in evidence.saying("who"))
+    locals_act = any(who.actors[0].id in LOCAL_ROLES and who.role == "agent" for who in said.reading.who)
+    return locals_act or (bool(said.reading.what) and not named)
+
+
+def _is_natural(evidence: Evidence) -> bool:
+    sorts = {evidence.kinds.sort(what.kind) for what in evidence.claim.reading.what}
+    return "natural" in sorts and "violent" not in sorts
 
 
 def _compared(evidence: Evidence, said: Assertion) -> tuple[tuple[Who, ...], tuple[Who, ...]]:
@@ -146,17 +172,11 @@ def _place_contradicted(evidence: Evidence, places: Sequence[Place]) -> bool:
     return claimed is not None and bool(places) and not places_compatible(claimed.places, places)
 
 
-def _foreign(actor: Actor, places: Sequence[Place], *, locals_act: bool) -> bool:
-    if actor.kind == "person" or not all(place.country for place in places):
+def _foreign(actor: Actor, places: Sequence[Place], *, told: bool, natural: bool) -> bool:
+    if actor.kind == "person" or (natural and actor.kind != "people"):
         return False
-    theatre = frozenset({actor.country}) if locals_act and actor.country else theatre_of(actor)
-    return bool(theatre) and all(place.country not in theatre for place in places)
-
-
-def _locals_act(said: Assertion) -> bool:
-    """Whether the source names people by what they are at home ("rebels", "police") as acting."""
-    acting_roles = {who.actors[0].id for who in said.reading.who if who.role == "agent"}
-    return bool(acting_roles & LOCAL_ROLES)
+    theatre = frozenset({actor.country}) if told and actor.country else theatre_of(actor)
+    return bool(theatre) and all(place.country and place.country not in theatre for place in places)
 
 
 def _names(whos: Sequence[Who]) -> Words:
