@@ -368,3 +368,19 @@ def test_a_very_long_caption_is_kept_whole_and_read_at_its_beginning(desk: Desk)
     assert case.claim().reading.where
     assert dict(case.result("claim").made_with)["caption read"] == "the first 10,000 of 60,025 characters"
     assert len(case.case.title) <= 80
+
+
+def test_a_desk_reads_with_the_actors_of_its_own(desk: Desk) -> None:
+    caption = "فرسان النهر ride again: Knights of the River enter Homs"
+    assert not desk.check(caption=caption).claim().reading.who
+    own = 'river = { kind = "group", name = "Knights of the River", ar = "فرسان النهر", country = "SY" }'
+    (desk.folder / "actors.toml").write_text(own, encoding="utf-8")
+    with Desk(desk.folder) as later:
+        case = later.check(caption=caption, posted="2020")
+        assert {who.actors[0].id for who in case.claim().reading.who} == {"river"}
+        assert "with the desk's own" in dict(case.result("claim").made_with)["actors"]
+        case.edit("slot:who", "فرسان النهر", by="ali")
+        assert case.claim().reading.who[0].actors[0].id == "river"
+    (desk.folder / "actors.toml").write_text("river = 1", encoding="utf-8")
+    with Desk(desk.folder) as broken, pytest.raises(InputError, match=r"actors\.toml"):
+        broken.check(caption=caption)

@@ -14,6 +14,7 @@ from firstseen.model.case import STAGES, Examination
 from firstseen.wire import batch_object, line
 
 if TYPE_CHECKING:
+    from firstseen.claims.lexicon import Lexicon
     from firstseen.desk import CaseFile, Desk
     from firstseen.model.case import Stage
     from firstseen.settings import Settings
@@ -179,29 +180,39 @@ def _report(case: CaseFile, desk: Desk, path: Path) -> None:
 
 def _batch(path: Path, desk: Path | None, *, as_json: bool) -> None:
     """Answer each line of a batch, by the settings of the desk that is meant, if there is one."""
+    from firstseen.desk.stages import desk_lexicon  # noqa: PLC0415
     from firstseen.deskfile import is_desk, open_desk_settings  # noqa: PLC0415
     from firstseen.settings import load_settings  # noqa: PLC0415
 
     folder = existing_desk(desk) if desk is not None else chosen_desk(desk)
     settings = open_desk_settings(folder) if is_desk(folder) else load_settings()
+    lexicon = desk_lexicon(folder)
     failures = Failures()
     if str(path) == _STDIN:
-        _answer(sys.stdin.buffer, "standard input", settings, failures, as_json=as_json)
+        _answer(sys.stdin.buffer, "standard input", settings, lexicon, failures, as_json=as_json)
     else:
         try:
             with path.open("rb") as stream:
-                _answer(stream, path.name, settings, failures, as_json=as_json)
+                _answer(stream, path.name, settings, lexicon, failures, as_json=as_json)
         except OSError as error:
             raise InputError(f"{path}: the batch cannot be read: {error.strerror}; check the path") from error
     failures.exit()
 
 
-def _answer(stream: IO[bytes], name: str, settings: Settings, failures: Failures, *, as_json: bool) -> None:
+def _answer(
+    stream: IO[bytes],
+    name: str,
+    settings: Settings,
+    lexicon: Lexicon | None,
+    failures: Failures,
+    *,
+    as_json: bool,
+) -> None:
     from firstseen.desk.batch import check_batch  # noqa: PLC0415
     from firstseen.desk.rating import label  # noqa: PLC0415
     from firstseen.publish.casewords import claim_lines, finding_lines, proposal_lines  # noqa: PLC0415
 
-    for answer in check_batch(stream, name, settings):
+    for answer in check_batch(stream, name, settings, lexicon):
         if isinstance(answer, BadRecord):
             failures.take(answer)
             continue

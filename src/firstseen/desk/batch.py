@@ -16,6 +16,7 @@ from firstseen.model.sighting import Timeline
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from firstseen.claims.lexicon import Lexicon
     from firstseen.settings import Settings
 
 LONGEST_LINE: Final = 4_000_000
@@ -45,7 +46,7 @@ class Answer:
 
 
 def check_batch(
-    stream: IO[bytes], source: str, settings: Settings | None = None
+    stream: IO[bytes], source: str, settings: Settings | None = None, lexicon: Lexicon | None = None
 ) -> Iterator[Answer | BadRecord]:
     """The answer to each line, and one error for each that cannot be used; blank lines are passed over."""
     for number, raw in _lines(stream):
@@ -53,7 +54,7 @@ def check_batch(
             yield BadRecord(source, number, f"has more than {LONGEST_LINE:,} bytes")
         elif raw.strip():
             try:
-                yield _answer(raw, number, settings)
+                yield _answer(raw, number, settings, lexicon)
             except InputError as error:
                 yield BadRecord(source, number, str(error))
 
@@ -71,7 +72,7 @@ def _lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes | None]]:
         yield number, None
 
 
-def _answer(raw: bytes, number: int, settings: Settings | None) -> Answer:
+def _answer(raw: bytes, number: int, settings: Settings | None, lexicon: Lexicon | None) -> Answer:
     item = _object(raw)
     _check_texts(item, "")
     _check_kinds(item)
@@ -89,7 +90,8 @@ def _answer(raw: bytes, number: int, settings: Settings | None) -> Answer:
             warnings.append(
                 f"caption: only its first {LONGEST_READ:,} of {len(caption):,} characters are read"
             )
-        checked = check_item({**item, "caption": caption[:LONGEST_READ]}, settings=settings)
+        wanted = {**item, "caption": caption[:LONGEST_READ]}
+        checked = check_item(wanted, settings=settings, lexicon=lexicon)
     left_out = (f"{problem}; it is taken as missing" for problem in checked.problems)
     return Answer(number, item.get("id"), checked, (*warnings, *left_out))
 

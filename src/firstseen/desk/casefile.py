@@ -21,6 +21,7 @@ from firstseen.model.sighting import Timeline
 if TYPE_CHECKING:
     import os
 
+    from firstseen.claims.lexicon import Lexicon
     from firstseen.desk.casework import CaseVerbs
     from firstseen.model.case import Action, Case, Stage, StageResult
     from firstseen.model.claim import Claim
@@ -155,7 +156,8 @@ class CaseFile:
 
         For `find` the file is read again where it lay, or at `path`. Raises InputError when it is not there.
         """
-        results, self.found = self._desk.rerun(self.id, stage, path)
+        results, found = self._desk.rerun(self.id, stage, path)
+        self.found = found or self.found
         return results
 
     def subjects(self) -> tuple[str, ...]:
@@ -192,7 +194,7 @@ class CaseFile:
     def _settle(self, action: Action, subject: str, value: str, by: str, reason: str) -> Decision:
         found = self.subject(subject)
         said, entered = checked_text("reason", reason).strip(), checked_text("value", value).strip()
-        _check_value(action, found, entered, self.claim())
+        _check_value(action, found, entered, self.claim(), self._desk.lexicon)
         decision = Decision(self.id, found, action, named(by), datetime.now(UTC), said, entered)
         self._desk.settle(decision)
         return decision
@@ -202,13 +204,13 @@ class CaseFile:
         return found.value if found else None
 
 
-def _check_value(action: Action, subject: Subject, value: str, claim: Claim) -> None:
+def _check_value(action: Action, subject: Subject, value: str, claim: Claim, lexicon: Lexicon | None) -> None:
     """Refuse an edit that could not be honoured."""
     if action != "edit":
         return
     if subject.kind == "slot":
         slot = next(slot for slot in SLOTS if slot == subject.key)
-        slot_values(slot, value, "", claim.posted)
+        slot_values(slot, value, "", claim.posted, lexicon)
     elif subject.kind == "finding":
         read_finding_edit(value)
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,7 +17,14 @@ from firstseen.desk.limits import LONGEST_READ, checked_text
 from firstseen.desk.rating import read_category, read_rating
 from firstseen.desk.reviewing import ReviewVerbs
 from firstseen.desk.settled import holding, settled_history
-from firstseen.desk.stages import AFTER, Materials, history_of, run_stages, stated_history
+from firstseen.desk.stages import (
+    AFTER,
+    Materials,
+    desk_lexicon,
+    history_of,
+    run_stages,
+    stated_history,
+)
 from firstseen.errors import InputError
 from firstseen.model.case import STAGES, Case, CaseFootage, History, PriorReviews
 from firstseen.model.found import Rejection
@@ -33,6 +41,7 @@ if TYPE_CHECKING:
 
     from firstseen.archive.cases import CaseWriter
     from firstseen.archive.posts import PostCounts
+    from firstseen.claims.lexicon import Lexicon
     from firstseen.desk.footage import Shown
     from firstseen.model.case import Decision, Stage, StageResult
     from firstseen.model.claim import Claim
@@ -52,6 +61,11 @@ _STARTS: Final[dict[str, Stage]] = {
 
 class CaseVerbs(FootageVerbs, ReviewVerbs):
     """What a desk does with claims."""
+
+    @functools.cached_property
+    def lexicon(self) -> Lexicon | None:
+        """The actors that captions are read with: ours and those of the desk's actors.toml; None without one."""
+        return desk_lexicon(self.folder)
 
     def check(
         self,
@@ -74,7 +88,14 @@ class CaseVerbs(FootageVerbs, ReviewVerbs):
         `add` adds the file to the desk, as seen at `url`; else it is only looked for.
         Raises InputError for a file or text that cannot be used, UnclearDate for a date that cannot be placed.
         """
-        read = _read(caption, _date(posted), language, claimant, url)
+        read = _read(
+            caption,
+            posted=_date(posted),
+            language=language,
+            claimant=claimant,
+            url=url,
+            lexicon=self.lexicon,
+        )
         given = tuple(_stated(one) for one in sightings or ())
         if path is None:
             return self._examine(read, stated_history(given), None, by)
@@ -167,7 +188,7 @@ class CaseVerbs(FootageVerbs, ReviewVerbs):
             made = history_of(found, given) if found else stated_history(given)
             materials.history = made and settled_history(made, materials.decisions, self._rejections(case))
         if "claim" in stages:
-            materials.read = _read_again(materials.read)
+            materials.read = _read_again(materials.read, self.lexicon)
         results = run_stages(materials, stages)
         with cases.writing() as writer:
             self._keep(writer, case, results, "")
@@ -208,14 +229,16 @@ class CaseVerbs(FootageVerbs, ReviewVerbs):
         cases = self.archive.cases
         alike = likeness(footage.media.id if footage else "", read.id)
         known = cases.alike(alike)
+        before = cases.case(known) if known else None
         decisions = cases.decisions(known) if known else ()
         materials = self._materials(read, footage, decisions)
+        if known and (told := cases.newest(known).get("reviews")):
+            materials.take(told)
         materials.history = history
         if history is not None:
             said = cases.rejections(footage.media.id) if footage else {}
             materials.history = settled_history(history, materials.decisions, said)
         results = run_stages(materials, STAGES)
-        before = cases.case(known) if known else None
         with cases.writing() as writer:
             case_id = known or writer.open(_title(read), by, alike)
             writer.join(case_id, claims=[read], footage=[footage] if footage else [])
@@ -229,6 +252,7 @@ class CaseVerbs(FootageVerbs, ReviewVerbs):
             read=read,
             media=footage.media if footage else None,
             settings=self.settings,
+            lexicon=self.lexicon,
             decisions=holding(decisions),
             match=self.prior_reviews,
             posts=self.archive.posts.carrying,
@@ -332,7 +356,15 @@ class CaseVerbs(FootageVerbs, ReviewVerbs):
         return tuple(hits.values())
 
 
-def _read(caption: str, posted: PartialDate | None, language: str, claimant: str, url: str) -> Claim:
+def _read(
+    caption: str,
+    *,
+    posted: PartialDate | None,
+    language: str,
+    claimant: str,
+    url: str,
+    lexicon: Lexicon | None,
+) -> Claim:
     """The claim that a caption makes, under an id that is equal for an equal claim."""
     from firstseen.claims.caption import read_claim  # noqa: PLC0415 - its lists take time to load
 
@@ -340,13 +372,20 @@ def _read(caption: str, posted: PartialDate | None, language: str, claimant: str
     if not text.strip():
         raise InputError("there is no caption to check; `firstseen find` looks for footage alone")
     who, where = checked_text("claimant", claimant), checked_text("url", url)
-    read = read_claim(text[:LONGEST_READ], posted=posted, language=language, claimant=who, url=where)
+    read = read_claim(
+        text[:LONGEST_READ],
+        posted=posted,
+        language=language,
+        claimant=who,
+        url=where,
+        lexicon=lexicon,
+    )
     known = "\0".join((text, posted.iso if posted else "", who, where))
     key = hashlib.sha256(known.encode()).hexdigest()[:16]
     return replace(read, id=key, reading=replace(read.reading, text=text))
 
 
-def _read_again(claim: Claim) -> Claim:
+def _read_again(claim: Claim, lexicon: Lexicon | None) -> Claim:
     """The claim as it is read now, under its id."""
     from firstseen.claims.caption import read_claim  # noqa: PLC0415
 
@@ -357,6 +396,7 @@ def _read_again(claim: Claim) -> Claim:
         language=reading.language,
         claimant=claim.claimant,
         url=claim.url,
+        lexicon=lexicon,
     )
     return replace(read, id=claim.id, reading=replace(read.reading, text=reading.text))
 

@@ -17,6 +17,7 @@ from firstseen.trace.timeline import history, parts, timeline
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from firstseen.claims.lexicon import Lexicon
     from firstseen.model.case import Decision
     from firstseen.model.claim import Claim, Slot
     from firstseen.model.found import Rejection
@@ -79,26 +80,32 @@ def _because(decision: Decision) -> str:
     return f": {decision.reason.rstrip('.')}" if decision.reason else ""
 
 
-def settled_claim(read: Claim, held: Mapping[str, Decision]) -> Claim:
+def settled_claim(read: Claim, held: Mapping[str, Decision], lexicon: Lexicon | None = None) -> Claim:
     """The claim with each slot as people left it: an accepted or edited one is explicit, a rejected one empty."""
     left: dict[str, Any] = {
-        slot: _slot(read, slot, decision) for slot in SLOTS if (decision := held.get(f"slot:{slot}"))
+        slot: _slot(read, slot, decision, lexicon) for slot in SLOTS if (decision := held.get(f"slot:{slot}"))
     }
     return replace(read, reading=replace(read.reading, **left))
 
 
-def _slot(read: Claim, slot: Slot, decision: Decision) -> tuple[When | Where | Who | What, ...]:
+def _slot(
+    read: Claim, slot: Slot, decision: Decision, lexicon: Lexicon | None
+) -> tuple[When | Where | Who | What, ...]:
     said = f"{decision.action}ed by {decision.by}{_because(decision)}"
     if decision.action == "reject":
         return ()
     if decision.action == "accept":
         values: tuple[When | Where | Who | What, ...] = getattr(read.reading, slot)
         return tuple(replace(value, footing="explicit", reason=said) for value in values)
-    return slot_values(slot, decision.value, said, read.posted)
+    return slot_values(slot, decision.value, said, read.posted, lexicon)
 
 
 def slot_values(
-    slot: Slot, text: str, reason: str, posted: PartialDate | None = None
+    slot: Slot,
+    text: str,
+    reason: str,
+    posted: PartialDate | None = None,
+    lexicon: Lexicon | None = None,
 ) -> tuple[When | Where | Who | What, ...]:
     """What a person entered for a slot, several values apart by ";": explicit, without a quote.
 
@@ -120,7 +127,7 @@ def slot_values(
             known = [where.places for where in find_places(one)] or [(_unlisted_place(one),)]
             values.extend(Where(places, "explicit", reason=reason) for places in known)
         elif slot == "who":
-            named = [who.actors for who in find_actors(one)] or [(_unlisted_actor(one),)]
+            named = [who.actors for who in find_actors(one, lexicon=lexicon)] or [(_unlisted_actor(one),)]
             values.extend(Who(actors, "explicit", reason=reason) for actors in named)
         else:
             kinds = [what.kind for what in find_kinds(one)] or [one]

@@ -21,7 +21,9 @@ from firstseen.verdict.propose import propose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
 
+    from firstseen.claims.lexicon import Lexicon
     from firstseen.model.case import Decision, Stage
     from firstseen.model.found import Found
     from firstseen.model.media import Media
@@ -51,6 +53,7 @@ class Materials:
     read: Claim
     media: Media | None
     settings: Settings
+    lexicon: Lexicon | None
     decisions: Mapping[str, Decision]
     match: Callable[[Claim, History | None], PriorReviews]
     posts: Callable[[Iterable[str]], Iterable[Post]]
@@ -80,7 +83,7 @@ def run_stages(materials: Materials, stages: Iterable[Stage]) -> tuple[StageResu
     results = []
     for stage in (stage for stage in STAGES if stage in wanted):
         value, extra = _STEPS[stage](materials)
-        made_with = (*base_made_with(materials.settings), *extra)
+        made_with = (*base_made_with(materials.settings, materials.lexicon), *extra)
         results.append(StageResult(stage, value, made_with, datetime.now(UTC)))
     return tuple(results)
 
@@ -93,7 +96,7 @@ def _find(materials: Materials) -> _Step:
 
 
 def _claim(materials: Materials) -> _Step:
-    materials.claim = settled_claim(materials.read, materials.decisions)
+    materials.claim = settled_claim(materials.read, materials.decisions, materials.lexicon)
     length = len(materials.read.reading.text)
     if length <= LONGEST_READ:
         return materials.claim, ()
@@ -113,6 +116,7 @@ def _findings(materials: Materials) -> _Step:
         known.timeline if known else Timeline(),
         parts=known.parts if known else (),
         settings=materials.settings,
+        lexicon=materials.lexicon,
     )
     settled = settled_findings(checked.findings, materials.decisions)
     materials.examination = replace(settled, assertions=checked.assertions)
@@ -183,11 +187,26 @@ def own_post(claim: Claim, media: Media | None) -> Post | None:
     )
 
 
-def base_made_with(settings: Settings) -> tuple[tuple[str, str], ...]:
-    """The version and the settings that every stage was made with."""
+def desk_lexicon(folder: Path) -> Lexicon | None:
+    """The actors that texts are read with in a desk that adds some in actors.toml; None in one that does not.
+
+    Raises InputError when the file cannot be read, BadRecord for a line of it.
+    """
+    from firstseen.claims.lexicon import load_lexicon  # noqa: PLC0415 - most desks have no list of their own
+
+    own = folder / "actors.toml"
+    return load_lexicon(own) if own.is_file() else None
+
+
+def base_made_with(settings: Settings, lexicon: Lexicon | None) -> tuple[tuple[str, str], ...]:
+    """The version, the settings and the lists that every stage was made with."""
     from firstseen import __version__  # noqa: PLC0415 - the package imports this module lazily
 
     return (
         ("version of firstseen", __version__),
         ("settings changed", ", ".join(changed_settings(settings)) or "none"),
+        (
+            "actors",
+            "those of firstseen" if lexicon is None else f"{len(lexicon.actors)}, with the desk's own",
+        ),
     )
