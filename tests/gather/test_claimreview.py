@@ -1,6 +1,7 @@
 """ClaimReview and MediaReview as publishers really write them: read in full, nothing dropped in silence."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -446,4 +447,4 @@ def test_any_document_gives_reviews_and_errors_and_nothing_else(document: object
         if isinstance(one, ClaimReview):
             assert one.id
             assert one.claim
-            repr(one).encode("utf-8")
+            json.dumps(asdict(one), ensure_ascii=False, default=str).encode("utf-8")

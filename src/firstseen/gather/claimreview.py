@@ -115,7 +115,7 @@ def _global_id(node: Node, page: str) -> str:
         return ""
     if id_.startswith("#") and not page:
         return ""
-    return joined(page, id_) if page and id_.startswith(("#", "/", "?", "./")) else one_line(id_)
+    return one_line(joined(page, id_) if page and id_.startswith(("#", "/", "?", "./")) else id_)
 
 
 @dataclass(frozen=True, slots=True)

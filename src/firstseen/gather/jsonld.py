@@ -181,8 +181,13 @@ def url_of(value: Json) -> str:
 
 def is_url(text: str) -> bool:
     """Whether a text is an address on the web: only such ones are ever kept as links."""
-    start = text.strip()[:8].lower()
-    return start.startswith(("http://", "https://")) and not any(c.isspace() for c in text.strip())
+    address = text.strip()
+    # What is not printable includes line ends, direction marks and lone surrogates.
+    return (
+        address[:8].lower().startswith(("http://", "https://"))
+        and address.isprintable()
+        and " " not in address
+    )
 
 
 def joined(base: str, address: str) -> str:

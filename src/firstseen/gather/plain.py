@@ -65,6 +65,11 @@ def _spaced(text: str) -> str:
     return (_EMPTY_LINES.sub("\n", text) if "\n" in text else text).strip()
 
 
+def storable(text: str) -> str:
+    """The text with lone surrogates and NUL, which no database takes, made visible as U+FFFD."""
+    return _SURROGATES.sub("\ufffd", text).replace("\0", "\ufffd")
+
+
 def one_line(text: str) -> str:
     """`clean` text on one line, for titles and names."""
     return " ".join(clean(text).split())

@@ -15,7 +15,7 @@ from firstseen.gather.fields import LONGEST_TEXT
 from firstseen.gather.jsonld import is_url
 from firstseen.gather.languages import language_code
 from firstseen.gather.notes import Unfit
-from firstseen.gather.plain import clean, one_line
+from firstseen.gather.plain import clean, one_line, storable
 from firstseen.model.dates import read_basis
 from firstseen.model.post import Post, Reach, post_id
 
@@ -76,13 +76,13 @@ class Item:
     def text(self, slot: str) -> str:
         """The slot's text; empty when it says nothing."""
         value = self.slots.get(slot, "")
-        return value if isinstance(value, str) else " ".join(value)
+        return storable(value if isinstance(value, str) else " ".join(value))
 
     def several(self, slot: str) -> list[str]:
         """The slot's texts, each once."""
         value = self.slots.get(slot, "")
         parts = value if isinstance(value, list) else _SEVERAL.split(value)
-        return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
+        return list(dict.fromkeys(storable(part.strip()) for part in parts if part.strip()))
 
 
 def make_post(item: Item, source: Importing) -> Post:
