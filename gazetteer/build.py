@@ -16,7 +16,7 @@ from pathlib import Path
 from gazetteer.cities import read_cities
 from gazetteer.countries import read_countries
 from gazetteer.entry import Entry
-from gazetteer.handmade import add_members, derive_regions, read_handmade
+from gazetteer.handmade import add_members, name_regions, read_handmade, settle_regions
 from gazetteer.names import index_names
 from gazetteer.regions import read_regions
 
@@ -36,8 +36,9 @@ def main(cities: Path, subdivisions: Path, dictionary: Path) -> None:
     read_regions(subdivisions, entries)
     codes = {entry.code: entry.id for entry in entries.values() if entry.code}
     read_cities(json.loads(cities.read_text(encoding="utf-8")).values(), entries, codes)
+    settle_regions(entries)
     members = read_handmade(sorted(HERE.glob("places*.txt")), entries)
-    derive_regions(entries)
+    name_regions(entries)
     add_members(members, entries)
     places = sorted(entries.values(), key=lambda entry: (-entry.prominence, entry.id))
     names = index_names(places, (HERE / "cautions.txt").read_text(encoding="utf-8"), dictionary)

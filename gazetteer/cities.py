@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from gazetteer.entry import Entry, arabic_from_persian, best_arabic, is_arabic, is_latin, plain
+from gazetteer.entry import KINDS, Entry, arabic_from_persian, best_arabic, is_arabic, is_latin, plain
 
 ALL_SIZES = frozenset("SY LB PS IL IQ YE LY SD EG MA DZ TN JO SA AE KW QA BH OM MR SO DJ SS EH".split())
 """Where footage in recirculation is mostly from: every place GeoNames lists there is kept."""
@@ -40,7 +40,7 @@ def city(row: dict[str, Any], codes: dict[str, str]) -> Entry:
     others = [name.strip("\u200e\u200f ") for name in row["alternatenames"]]
     if country in PERSIAN:
         others = [arabic_from_persian(name) for name in others]
-    arabic = [name for name in others if is_arabic(name)]
+    arabic = [name for name in others if is_arabic(name) and not name.startswith(KINDS)]
     latin = [plain(name) for name in others if is_latin(name)]
     keeps_aliases = country in ALL_SIZES or people >= SMALLEST_WITH_ALIASES
     region = codes.get(f"{country}.{row['admin1code']}", "")
@@ -50,7 +50,7 @@ def city(row: dict[str, Any], codes: dict[str, str]) -> Entry:
         name_ar=best_arabic(arabic),
         kind="city",
         within=[id_ for id_ in (region, country) if id_],
-        aliases=[*(latin if keeps_aliases else []), *arabic],
+        loose=[*(latin if keeps_aliases else []), *arabic],
         latitude=row["latitude"],
         longitude=row["longitude"],
         prominence=max(people, 300),

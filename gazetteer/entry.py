@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, field
 
+KINDS = ("مدينة ", "محافظة ", "ولاية ", "منطقة ", "استان ", "قرية ", "مقاطعة ", "إقليم ", "مديرية ", "ناحية ", "قضاء ")
 ARABIC = set("ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىيـ ًٌٍَُِّْ-'") - {"'"}
 MARKS_OF_TRANSLITERATION = str.maketrans(dict.fromkeys("ʿʾ‘’'`ʻʼ", ""))
 LETTERS_WITHOUT_ACCENT = str.maketrans({"ı": "i", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae"})
@@ -12,7 +13,7 @@ LETTERS_WITHOUT_ACCENT = str.maketrans({"ı": "i", "ł": "l", "Ł": "L", "ø": "
 
 @dataclass
 class Entry:
-    """A place, its names and what it lies in."""
+    """A place, its names and what it lies in; `loose` are alternate names of GeoNames, of any age and language."""
 
     id: str
     name: str
@@ -23,6 +24,7 @@ class Entry:
     latitude: float | None = None
     longitude: float | None = None
     prominence: int = 0
+    loose: list[str] = field(default_factory=list)
     code: str = ""
 
     @property
@@ -68,7 +70,7 @@ def best_arabic(names: list[str]) -> str:
 
     def rank(name: str) -> tuple[bool, bool, bool, int]:
         return (
-            name.startswith(("مدينة", "محافظة", "ولاية", "منطقة", "استان", "قرية")),
+            name.startswith(KINDS),
             any(unicodedata.combining(c) for c in name),
             not any(c in "أإآة" for c in name),
             len(name),

@@ -8,7 +8,6 @@ from pathlib import Path
 from firstseen.model.words import fold
 from gazetteer.cities import ALL_SIZES
 from gazetteer.entry import Entry, is_arabic, plain
-from gazetteer.regions import REGION_PROMINENCE
 
 PROMINENCE = 300_000
 TWIN_DEGREES = 0.3
@@ -59,7 +58,11 @@ def read_line(line: str, entries: dict[str, Entry], members: dict[str, list[str]
     )  # fmt: skip
     if kind in {"city", "district"}:
         absorb_twins(entry, entries)
-    entries[id_] = entry
+    twin = same_region(entry, entries) if kind == "region" else None
+    if twin is None:
+        entries[id_] = entry
+    else:
+        better([twin.id, name, name_ar, ";".join(entry.aliases), str(entry.prominence)], entries)
 
 
 def absorb_twins(entry: Entry, entries: dict[str, Entry]) -> None:
@@ -69,9 +72,18 @@ def absorb_twins(entry: Entry, entries: dict[str, Entry]) -> None:
         if other.kind != "city" or other.latitude is None or entry.latitude is None or ":" not in other.id:
             continue
         apart = abs(other.latitude - entry.latitude) + abs((other.longitude or 0) - (entry.longitude or 0))
-        if apart < TWIN_DEGREES and names & {fold(name) for name in [other.name, other.name_ar, *other.aliases]}:
-            entry.aliases += [other.name, *other.aliases]
+        if apart < TWIN_DEGREES and names & {fold(name) for name in [other.name, other.name_ar, *other.aliases, *other.loose]}:
+            entry.loose += [other.name, *other.aliases, *other.loose]
             del entries[other.id]
+
+
+def same_region(entry: Entry, entries: dict[str, Entry]) -> Entry | None:
+    """The region of GeoNames in the same country that has a name of this one."""
+    names = {fold(name) for name in [entry.name, *entry.aliases] if name}
+    for other in entries.values():
+        if other.code and other.country == entry.country and names & {fold(n) for n in [other.name, *other.aliases]}:
+            return other
+    return None
 
 
 def parents(within: list[str], entries: dict[str, Entry]) -> list[str]:
@@ -102,7 +114,7 @@ def city_named(country: str, name: str, entries: dict[str, Entry]) -> Entry:
         for entry in entries.values()
         if entry.kind == "city"
         and entry.country == country
-        and wanted in {fold(plain(one)) for one in [entry.name, *entry.aliases]}
+        and wanted in {fold(plain(one)) for one in [entry.name, *entry.aliases, *entry.loose]}
     ]
     if not found:
         raise KeyError(name)
@@ -127,20 +139,37 @@ def add_members(members: dict[str, list[str]], entries: dict[str, Entry]) -> Non
         entry.within = [*dict.fromkeys([*(id_ for id_ in upper if id_ not in entry.within), *entry.within])]
 
 
-def derive_regions(entries: dict[str, Entry]) -> None:
-    """A region gets the people and the middle of its cities, and from a city of its own name the Arabic name."""
-    cities: dict[str, list[Entry]] = {entry.id: [] for entry in entries.values() if entry.kind == "region"}
+def settle_regions(entries: dict[str, Entry]) -> None:
+    """Regions get the people and the middle of their cities; one that is named after a city comes after it."""
+    for region, held in cities_by_region(entries):
+        if not held:
+            continue
+        region.latitude = sum(city.latitude or 0 for city in held) / len(held)
+        region.longitude = sum(city.longitude or 0 for city in held) / len(held)
+        if region.country not in ALL_SIZES:
+            namesakes = [city.prominence - 1 for city in held if fold(city.name) in names_of(region)]
+            people = sum(city.prominence for city in held)
+            region.prominence = max(SMALLEST_REGION, min([people, *namesakes]))
+
+
+def name_regions(entries: dict[str, Entry]) -> None:
+    """A region gets the Arabic names of the city that has its name."""
+    for region, held in cities_by_region(entries):
+        namesakes = [city for city in held if fold(city.name) in names_of(region) and city.name_ar]
+        if namesakes:
+            region.name_ar = region.name_ar or namesakes[0].name_ar
+            region.aliases += [name for name in [namesakes[0].name_ar, *namesakes[0].aliases] if is_arabic(name)]
+
+
+def cities_by_region(entries: dict[str, Entry]) -> list[tuple[Entry, list[Entry]]]:
+    """Each first-level region with its cities."""
+    cities: dict[str, list[Entry]] = {entry.id: [] for entry in entries.values() if entry.code}
     for entry in entries.values():
         if entry.kind == "city" and len(entry.within) > 1 and entry.within[-2] in cities:
             cities[entry.within[-2]].append(entry)
-    for id_, held in cities.items():
-        region = entries[id_]
-        if region.prominence == REGION_PROMINENCE and region.country not in ALL_SIZES:
-            region.prominence = max(SMALLEST_REGION, sum(city.prominence for city in held))
-        if region.latitude is None and held:
-            region.latitude = sum(city.latitude or 0 for city in held) / len(held)
-            region.longitude = sum(city.longitude or 0 for city in held) / len(held)
-        namesakes = [city for city in held if fold(city.name) == fold(region.name) and city.name_ar]
-        if namesakes:
-            region.name_ar = region.name_ar or namesakes[0].name_ar
-            region.aliases += [name for name in namesakes[0].aliases if is_arabic(name)]
+    return [(entries[id_], held) for id_, held in cities.items()]
+
+
+def names_of(entry: Entry) -> set[str]:
+    """Its names, folded."""
+    return {fold(name) for name in [entry.name, *entry.aliases]}

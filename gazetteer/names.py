@@ -16,6 +16,7 @@ from gazetteer.entry import Entry, is_arabic
 COMMON = 3.2
 """Zipf frequency from which a name of a small place is taken for a word of the language."""
 SMALL = 200_000
+RIVAL = 12  # firstseen.claims.gazetteer_reading._RIVAL
 FAMOUS = 1_000_000
 COMMONEST_SURNAMES = 3000
 CUES = frozenset(KIND_WORDS) | LAND
@@ -25,25 +26,36 @@ LONGEST = 6  # words; firstseen.claims.gazetteer.LONGEST_NAME
 def index_names(places: Sequence[Entry], cautions: str, dictionary: Path) -> list[str]:
     """Rows "name, flags, numbers of places (most prominent first)".
 
-    Flags: c for a common word, l for one in lower case, p for a name of persons, m for a building that stands for who
-    sits in it; see cautions.txt. A blocked phrase has no places. `dictionary` is a list of English words.
+    Flags: c for a common word, a for one that is a place after "in", l for a word in lower case, p for a name of persons,
+    m for a building that stands for who sits in it; see cautions.txt. A blocked phrase has no places. A loose alias gives
+    way to a place of that very name. `dictionary` is a list of English words.
     """
     lists = read_cautions(cautions)
     lists["dictionary"] = {word for word in dictionary.read_text(encoding="utf-8").split() if word[0].islower()}
+    refused = lists["never"] | lists["blocked"] | CUES
     index: dict[str, list[int]] = {}
+    loose: dict[str, list[int]] = {}
     for number, place in enumerate(places):
-        for name in {fold(name) for name in [place.name, place.name_ar, *place.aliases]}:
-            if len(name) > 1 and name not in lists["never"] | lists["blocked"] | CUES and name.count(" ") < LONGEST:
-                index.setdefault(name, []).append(number)
+        firm = {fold(name) for name in [place.name, place.name_ar, *place.aliases]}
+        for name in firm - refused:
+            index.setdefault(name, []).append(number)
+        for name in {fold(name) for name in place.loose} - firm - refused:
+            loose.setdefault(name, []).append(number)
+    for name, numbers in loose.items():
+        firmest = places[index[name][0]].prominence if name in index else 0
+        kept = [number for number in numbers if places[number].prominence > firmest * RIVAL]
+        index[name] = sorted([*index.get(name, []), *kept])
     rows = [f"{name}\t\t" for name in lists["blocked"]]
     for name, numbers in index.items():
+        if len(name) == 1 or name.count(" ") >= LONGEST or not numbers:
+            continue
         rows.append(f"{name}\t{flags(name, places[numbers[0]], lists)}\t{','.join(map(str, numbers))}")
     return sorted(rows)
 
 
 def read_cautions(text: str) -> dict[str, set[str]]:
     """The lists of cautions.txt, folded."""
-    heads = ("never", "common", "safe", "person", "lower", "metonym", "blocked")
+    heads = ("never", "common", "safe", "person", "lower", "metonym", "blocked", "located")
     lists: dict[str, set[str]] = {head: set() for head in heads}
     for line in text.splitlines():
         head, _, words = line.partition(":")
@@ -56,7 +68,7 @@ def flags(name: str, place: Entry, lists: dict[str, set[str]]) -> str:
     """The cautions with which a name is read, for the most prominent place that has it."""
     word = name in lists["dictionary"]
     lower = name in lists["lower"] or (word and (place.kind == "country" or place.prominence >= FAMOUS))
-    common = name in lists["common"] or (name not in lists["safe"] and is_word(name, place))
+    common = name in lists["common"] | lists["located"] or (name not in lists["safe"] and is_word(name, place))
     person = name in lists["person"] or is_given_name(name, place)
     return "".join(
         [
@@ -64,6 +76,7 @@ def flags(name: str, place: Entry, lists: dict[str, set[str]]) -> str:
             "l" if lower else "",
             "p" if person else "",
             "m" if name in lists["metonym"] else "",
+            "a" if name in lists["located"] else "",
         ]
     )
 

@@ -20,7 +20,7 @@ LONGEST_NAME: Final = 6
 class Named:
     """What a folded name can mean, most prominent first; `prominence` is about the number of people there.
 
-    `common` names are also words ("Nice"), `personal` ones also names of persons ("Jordan"), some are words only when
+    `common` names are also words ("Nice"), of which some still are places after "in" (`located`); `personal` ones also names of persons ("Jordan"), some are words only when
     they are written without a capital ("turkey"). A `metonym` is a building that stands for who sits in it. Without
     places it is a phrase that holds a place's name and names none ("Manchester United").
     """
@@ -31,6 +31,7 @@ class Named:
     personal: bool
     word_in_lower_case: bool
     metonym: bool
+    located: bool
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,7 @@ def _named(name: str) -> Named:
         personal="p" in flags,
         word_in_lower_case="l" in flags,
         metonym="m" in flags,
+        located="a" in flags,
     )
 
 

@@ -41,6 +41,12 @@ EVENTS: Final = _words(
     " مذبحة اشتباكات أحداث بركان كارثة مستشفى مطار مسجد كنيسة شارع انفجارات"
 )
 """What happens or stands in the place it is named with: "Morocco earthquake", زلزال المغرب."""
+NATURAL: Final = _words(
+    "earthquake quake tsunami flood floods flooding storm hurricane cyclone tornado typhoon waves wave volcano heatwave"
+    " snow fire fires wildfires زلزال الزلزال زلازل تسونامي فيضان فيضانات الفيضانات سيول السيول عاصفة العاصفة إعصار الإعصار"
+    " أمواج هزة الهزة هزات موجة حرائق الحرائق حريق"
+)
+"""What strikes a place without being aimed at it."""
 DEEDS: Final = _words("attack attacks strike strikes airstrike airstrikes bombing war coup shooting fighting حرب قصف")
 """Events that a country does as often as it suffers them."""
 ADJECTIVAL: Final = _words("us uk uae") | {"u s", "u k", "u a e", "eu"}
@@ -91,8 +97,8 @@ DIRECTIONS: Final = {
 """Directions: the English and the Arabic word for each."""
 
 GROUPS: Final = _words(
-    "hamas hezbollah hizbullah isis isil daesh taliban houthis houthi fatah party parties factions faction resistance"
-    " branch حماس داعش طالبان الحوثيين الحوثيون فتح حزب أحزاب فصائل المقاومة الفصائل الأحزاب الإخوان"
+    "hamas hezbollah hizbullah fatah party parties factions faction branch"
+    " حماس فتح حزب أحزاب فصائل الفصائل الأحزاب الإخوان"
 )
 """Who is named by where it is at home: "Hamas in Gaza", "parties in Palestine"."""
 

@@ -19,10 +19,11 @@ from firstseen.claims.gazetteer_cues import (
     KIND_WORDS,
     LAND,
     NAMING,
+    NATURAL,
     SKIPPED,
     TOWARDS,
 )
-from firstseen.claims.gazetteer_reading import word_at
+from firstseen.claims.gazetteer_reading import STRONG, word_at
 from firstseen.model.claim import Place
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 _LINK: Final = 3
 """Words that may stand between a place and what holds it."""
+_TOWN_DEGREES: Final = 0.4
+"""Degrees of latitude and longitude together: some 35 km, the width of an urban area."""
 _REACH: Final = 5
 """Words between "border" and the countries it is between."""
 
@@ -67,6 +70,10 @@ def _chained(mentions: Sequence[Mention], tokens: Sequence[Token]) -> Iterator[M
         inside = _inside(held, mention, tokens) if held else ()
         if held and inside:
             held = replace(held, last=mention.last, places=inside)
+        elif held and _holds(held, mention, tokens):
+            held = replace(mention, first=held.first, prefix=held.prefix)
+        elif held and _is_unknown_in(held, mention, tokens):
+            held = mention
         else:
             if held:
                 yield held
@@ -84,8 +91,40 @@ def _inside(small: Mention, large: Mention, tokens: Sequence[Token]) -> tuple[Pl
     if any(gap not in {"", ",", "،", "(", "|"} for gap in gaps) or "و" in large.prefix:
         return ()
     ids = {place.id for place in large.places}
-    chosen = tuple(place for place in small.places if ids & set(place.within))
+    chosen = tuple(place for place in small.places if ids & set(place.within) or _is_in_a_town(place, large))
     return chosen or tuple(place for place in small.named.places if ids & set(place.within))[:1]
+
+
+def _is_unknown_in(small: Mention, large: Mention, tokens: Sequence[Token]) -> bool:
+    """Whether the first, a little-known name, stands before a country or region that holds no such place we know."""
+    between = tokens[small.last : large.first]
+    beside = tokens[large.first].after == "," and all(token.word in KIND_WORDS and not token.after for token in between)
+    known = small.named.prominence[0] >= STRONG or small.places[0].kind == "country"
+    return beside and not known and large.places[0].kind in {"country", "region"}
+
+
+def _holds(large: Mention, small: Mention, tokens: Sequence[Token]) -> bool:
+    """Whether the first holds the second and stands right before it: "Istanbul, Taksim Square", الهند ولاية غوجارات."""
+    between = tokens[large.last : small.first]
+    if any(token.word not in KIND_WORDS and token.word != "s" for token in between) or small.prefix:
+        return False
+    if any(token.after not in {"", ",", "،"} for token in tokens[large.last : small.first + 1]):
+        return False
+    return any(place.id in small.places[0].within for place in large.places) or _is_in_a_town(small.places[0], large)
+
+
+def _is_in_a_town(place: Place, towns: Mention) -> bool:
+    return any(_is_in_town(place, town) for town in towns.places)
+
+
+def _is_in_town(place: Place, town: Place) -> bool:
+    """Whether a place is so close to the city or district named after it that it belongs there."""
+    smaller = {"city": {"landmark", "district"}, "district": {"city", "landmark"}}.get(town.kind, set())
+    if place.kind not in smaller or place.country != town.country:
+        return False
+    if place.latitude is None or town.latitude is None or place.longitude is None or town.longitude is None:
+        return False
+    return abs(place.latitude - town.latitude) + abs(place.longitude - town.longitude) < _TOWN_DEGREES
 
 
 def _links(word: str) -> bool:
@@ -204,10 +243,11 @@ def _lands(tokens: Sequence[Token], demonyms: Demonyms, covered: set[int]) -> It
         apart = tokens[at].after if arabic else (tokens[noun].after if noun < len(tokens) else "")
         word = word_at(tokens, noun)
         word = next((bare for bare in (word, word[1:], word[2:]) if bare in LAND | BUILT), "") if arabic else word
-        if apart or word not in LAND | BUILT or noun in covered:
+        if apart or word not in LAND | BUILT or noun in covered or at in covered:
             continue
         first, last = min(at, noun), max(at + length, noun + 1)
-        if last in covered and not tokens[min(last, len(tokens) - 1)].after:
+        named = last + 1 if word_at(tokens, last) == "of" else last
+        if named in covered and not tokens[named].after:
             continue
         place = gazetteer().place(country)
         prefix = _particles(tokens[first]) if arabic and tokens[first].word != word else ""
@@ -245,18 +285,22 @@ def _role(first: int, prefix: str, tokens: Sequence[Token], last: int = -1) -> P
     if "ل" in prefix:
         return "towards"
     at = first - 1
-    while at >= 0 and not tokens[at + 1].after and _is_passed_over(tokens[at].word) and tokens[at].word != "of":
+    while at >= 0 and not tokens[at + 1].after and _is_passed_over(tokens[at].word, near=at == first - 1):
         at -= 1
     if at >= 0 and tokens[at].word == "of" and word_at(tokens, at - 1) in KIND_WORDS | SKIPPED_NOUNS:
-        return _role(at - 1, "", tokens)
+        return _role(at, "", tokens)
     word = word_at(tokens, at) if at >= 0 and not tokens[at + 1].after else ""
+    if word in TOWARDS and any(word_at(tokens, near) in NATURAL for near in range(at - _REACH - 1, at)):
+        return "at"
     return _role_after(word, word_at(tokens, at - 1), word_at(tokens, last))
 
 
 SKIPPED_NOUNS: Final = dict.fromkeys(SKIPPED)
 
 
-def _is_passed_over(word: str) -> bool:
+def _is_passed_over(word: str, *, near: bool) -> bool:
+    if word == "of" or (not near and word in gazetteer().demonyms):
+        return word != "of"
     bare = word[1:] if word[:1] in {"ب", "ل"} else word
     return word in SKIPPED or word in KIND_WORDS or bare in DIRECTIONS or word in DIRECTIONS
 

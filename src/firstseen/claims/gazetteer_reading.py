@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 Strength = Literal["strong", "medium", "weak"]
 
 _FOCUS: Final = frozenset("SY LB PS IL IQ YE LY SD EG MA DZ TN JO SA AE KW QA BH OM MR SO DJ".split())
-_STRONG: Final = 300_000
+STRONG: Final = 300_000
 _STRONG_IN_FOCUS: Final = 40_000
 _MEDIUM: Final = 100_000
 _MEDIUM_IN_FOCUS: Final = 5_000
@@ -183,7 +183,7 @@ class _Reader:
     def names_at(self, at: int) -> Iterator[Mention]:
         """Names that start here, longest first, the word itself before what a particle leaves of it."""
         end = at + 1
-        while end < len(self.tokens) and end - at < LONGEST_NAME and not self.tokens[end].after:
+        while end < len(self.tokens) and end - at < LONGEST_NAME and self.tokens[end].after in {"", ","}:
             end += 1
         for last in range(end, at, -1):
             rest = [token.word for token in self.tokens[at + 1 : last]]
@@ -197,12 +197,12 @@ class _Reader:
         """Whether it is a place here: by how well known it is, its capitals, and the words beside it."""
         token = self.tokens[mention.first]
         alone = mention.last == mention.first + 1
+        if not token.arabic and self._is_adjectival(mention):
+            return False
         if alone and self.demonyms.country(mention.first) and mention.named.places[0].kind != "country":
             return False
         if alone and len(token.word) - len(mention.prefix) < _SHORT and not token.arabic:
             return token.original.isupper() and mention.named.places[0].kind == "country" and self._is_state()
-        if not token.arabic and self._is_adjectival(mention):
-            return False
         if mention.named.metonym:
             return word_at(self.tokens, mention.first - 1) in AT | SKIPPED and self._is_located(mention.first)
         if alone and self._is_adjective(mention):
@@ -258,7 +258,7 @@ class _Reader:
         pairs = [pair for pair in pairs if country in {pair[0].country, *pair[0].within}] or pairs
         inside = [pair for pair in pairs if pair[0].country in self.context.places]
         pairs = inside or pairs
-        most = min(pairs[0][1], _MOST_PROMINENT)
+        most = min(pairs[0][1], _MOST_PROMINENT) if pairs[0][0].kind == "country" else pairs[0][1]
         places = [place for place, people in pairs if people * _RIVAL >= most][:_MOST_ALTERNATIVES]
         return tuple(sorted(places, key=lambda place: place.country not in self.context.peoples))
 
@@ -304,11 +304,13 @@ class _Reader:
     def _is_place_though_a_word(self, mention: Mention) -> bool:
         token = self.tokens[mention.first]
         before = word_at(self.tokens, mention.first - 1)
+        if token.arabic and mention.named.located and (before in AT or "ب" in mention.prefix):
+            return True
         if token.arabic and mention.places[0].kind == "country":
             return before in _LOCATING and not mention.prefix
         if token.arabic:
-            known = mention.places[0].country in self.context.places | self.context.peoples
-            return known and not mention.prefix and before in AT and mention.places[0].kind != "city"
+            known = mention.places[0].country in self.context.places
+            return known and not mention.prefix and before in AT and token.word.startswith("ال")
         if mention.last > mention.first + 1:
             return token.capital
         cued = token.capital and self.casing == "sentence" and before in AT | FROM
@@ -383,7 +385,7 @@ class _Reader:
         if self.demonyms.country(at) or (at and self.tokens[at].after) or at == 0:
             return token.word in FIRST_NAMES
         named = gazetteer().named(token.word)
-        return named is None or named.prominence[0] < _STRONG
+        return named is None or named.prominence[0] < STRONG
 
 
 def _spellings(token: Token, *, alone: bool) -> Iterator[tuple[str, str]]:
@@ -400,6 +402,6 @@ def _spellings(token: Token, *, alone: bool) -> Iterator[tuple[str, str]]:
 def _strength(mention: Mention) -> Strength:
     place, people = mention.named.places[0], mention.named.prominence[0]
     focus = place.country in _FOCUS
-    if place.kind not in {"city", "region"} or people >= (_STRONG_IN_FOCUS if focus else _STRONG):
+    if place.kind not in {"city", "region"} or people >= (_STRONG_IN_FOCUS if focus else STRONG):
         return "strong"
     return "medium" if people >= (_MEDIUM_IN_FOCUS if focus else _MEDIUM) else "weak"
