@@ -53,7 +53,7 @@ def find_actors(text: str, language: str = "", lexicon: Lexicon | None = None) -
 
     A country's name counts as an actor only where it acts or is acted on ("Iran attacks", never "in Iran"). Somebody of
     whom only a trade or an age is said is an actor whose id begins with "role-". Both languages are read at once,
-    since captions mix them; `language` is not needed. Only the first 100,000 characters are read.
+    since captions mix them; `language` is not needed. Only the first 30,000 characters are read.
     """
     del language
     tokens = read_tokens(text)
@@ -107,7 +107,8 @@ class _Reader:
         self._small = not any(token.written[:1].isupper() for token in latin)
         capitals = sum(1 for token in latin if token.written.isupper())
         self._shouted = len(latin) >= _FEW_CAPITALS and 2 * capitals > len(latin)
-        self._words = frozenset(token.word for token in tokens)
+        words = {token.word for token in tokens}
+        self._words = words | {word.removeprefix("و").removeprefix("ال") for word in words}
 
     def mentions(self) -> list[_Mention]:
         """Every mention from left to right, none inside another."""
@@ -159,16 +160,13 @@ class _Reader:
 
     def _counts(self, named: Named, phrase: Phrase[Named]) -> bool:
         first = self._tokens[phrase.first]
-        if named.beside and not any(word.startswith(named.beside) for word in self._words_and_bare()):
+        if named.beside and not any(word.startswith(named.beside) for word in self._words):
             return False
         if first.arabic or named.actor is None:
             return True
         if named.capitals:
             return first.written.isupper() and not self._shouted
         return phrase.last - phrase.first > 1 or self._is_name(first)
-
-    def _words_and_bare(self) -> frozenset[str]:
-        return self._words | {word.removeprefix("و").removeprefix("ال") for word in self._words}
 
     def _is_name(self, token: Token) -> bool:
         return self._small or not token.written[:1].islower()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -126,7 +127,7 @@ def find_dated_events(
     A name of an event's own refers to it at any time; a shared name, or its kind together with its place, only in a
     post of the two months after it (`posted`), or where the text states the event's year. An event later than the post
     is never meant, nor one that the words put at another time ("before", "since", "anniversary"). No reference found
-    is no error: a wrong one would be worse. `language` is not needed. Only the first 100,000 characters are read.
+    is no error: a wrong one would be worse. `language` is not needed. Only the first 30,000 characters are read.
     """
     del language
     tokens = read_tokens(text)
@@ -188,8 +189,10 @@ def _by_kind_and_place(tokens: Sequence[Token]) -> Iterable[_Hit]:
     places = find_phrases(_places(), tokens)
     if not places:
         return
+    starts = [place.first for place in places]
     for kind in find_phrases(kind_phrases(), tokens):
-        for place in places:
+        nearest = bisect_left(starts, kind.first - 2 * _TOGETHER)
+        for place in places[nearest : bisect_right(starts, kind.last + _TOGETHER)]:
             if _together(tokens, kind, place):
                 for event in place.values:
                     if event.kind in kind.values:

@@ -84,7 +84,7 @@ def find_kinds(text: str, language: str = "") -> tuple[What, ...]:
 
     A kind that the words deny ("not a drill", ليست مناورة) is not among them.
     Words of all languages are looked up at once, since captions mix them; `language` is taken for the sake of a common
-    form and not needed. Only the first 100,000 characters are read.
+    form and not needed. Only the first 30,000 characters are read.
     """
     del language
     tokens = read_tokens(text)

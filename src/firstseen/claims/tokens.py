@@ -6,6 +6,7 @@ import logging
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from firstseen.model.claim import Quote
@@ -16,8 +17,14 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-READ_AT_MOST: Final = 100_000
-"""Characters of a text that are read; no caption or article comes near, and more would take longer than a second."""
+READ_AT_MOST: Final = 30_000
+"""Characters of a text that are read; captions and fact-checks stay far below, and ten times more take a second."""
+
+_WORDS_AT_MOST: Final = 8_000
+_LONGEST_WORD: Final = 40
+"""Letters of the longest word that is looked up."""
+
+_LONGEST_INITIALS: Final = 6
 
 _PART: Final = re.compile(r"[^\W_]+")
 _ARABIC: Final = re.compile("[\u0600-\u06ff]")
@@ -68,7 +75,7 @@ class Phrase[T]:
 
 
 def read_tokens(text: str) -> tuple[Token, ...]:
-    """The words of a text in order, at most the first `READ_AT_MOST` characters of it (which is logged).
+    """The words of a text in order, at most those of its first `READ_AT_MOST` characters (which is logged).
 
     Underscores and the capitals inside a Latin hashtag part words, "U.S." is one word, and a possessive 's belongs to
     the word before it.
@@ -76,9 +83,16 @@ def read_tokens(text: str) -> tuple[Token, ...]:
     if len(text) > READ_AT_MOST:
         log.info("a text of %d characters is read up to character %d only", len(text), READ_AT_MOST)
         text = text[:READ_AT_MOST]
+    return _tokens_of(text)
+
+
+@lru_cache(maxsize=16)
+def _tokens_of(text: str) -> tuple[Token, ...]:
+    """Cached, since a caption is read once for its actors, once for its kinds of events, once for its known events."""
     text = text.encode("utf-8", "replace").decode("utf-8") if _has_surrogates(text) else text
     folded = fold_with_offsets(text)
-    spans = [(*folded.span(m.start(), m.end()), m[0]) for m in _PART.finditer(folded.text)]
+    parts = islice(_PART.finditer(folded.text), _WORDS_AT_MOST)
+    spans = [(*folded.span(m.start(), m.end()), m[0]) for m in parts]
     return tuple(_joined(text, [part for span in spans for part in _hashtag_parts(text, span)]))
 
 
@@ -130,6 +144,8 @@ class Phrases[T]:
         """The longest phrase that begins at that token; a word as it stands before one without its particles."""
         best: Phrase[T] | None = None
         word = tokens[first].word
+        if len(word) > _LONGEST_WORD:
+            return None
         for skipped, form in self._forms(word):
             for rests in self._rests(form):
                 for rest, values in rests.items():
@@ -151,7 +167,7 @@ class Phrases[T]:
         return all(self._is(tokens[at + i], wanted) for i, wanted in enumerate(rest))
 
     def _is(self, token: Token, wanted: str) -> bool:
-        if token.begins:
+        if token.begins or len(token.word) > _LONGEST_WORD:
             return False
         forms = {token.word, *(form for _, form in self._forms(token.word))} if token.arabic else {token.word}
         if wanted.endswith("*"):
@@ -231,7 +247,9 @@ def _joined(text: str, parts: list[tuple[int, int, str]]) -> list[Token]:
 
 
 def _is_initials(written: str) -> bool:
-    return all(len(part) == 1 and part.isupper() for part in written.split("."))
+    return len(written) <= 2 * _LONGEST_INITIALS and all(
+        len(part) == 1 and part.isupper() for part in written.split(".")
+    )
 
 
 def _ends_sentence(gap: str, before: str, after: str) -> bool:
