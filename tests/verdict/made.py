@@ -32,6 +32,7 @@ PROTESTERS = Actor("role-protester", "protesters", "متظاهرون", "people")
 GUNMEN = Actor("role-armed", "armed men", "مسلحون", "people")
 
 QUOTE = Quote(0, 4, "some")
+OTHER_QUOTE = Quote(5, 10, "words")
 
 
 class SomeKinds:

@@ -1,6 +1,7 @@
 """Rules R1 to R8 on values made by hand: what contradicts, what agrees, and where they stay silent."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -210,6 +211,35 @@ def test_people_are_not_in_footage_of_another_country_where_nobody_places_them()
 def test_forces_that_act_anywhere_and_trades_are_excluded_by_no_place(actor: object, status: str) -> None:
     made_claim = claim(who(actor), where(made.SYRIA))  # type: ignore[arg-type]
     assert found(made_claim, seen(), says(where(made.CHINA)))["who"].status == status
+
+
+def test_a_country_named_as_a_place_is_no_actor() -> None:
+    named = replace(who(made.ISRAELI_STATE), quote=made.OTHER_QUOTE)
+    place = replace(where(made.ISRAEL), quote=made.OTHER_QUOTE)
+    assert found(claim(named, place), seen(), says(where(made.CHINA)))["who"].status == "unknown"
+
+
+def test_in_a_natural_disaster_only_the_people_shown_count() -> None:
+    quake = (where(made.MOROCCO), what("earthquake"))
+    assert found(claim(who(made.HAMAS), *quake), seen(), says(where(made.CHINA)))["who"].status == "unknown"
+    shown = found(claim(who(made.PALESTINIANS), *quake), seen(), says(where(made.CHINA)))["who"]
+    assert shown.status == "contradicts"
+
+
+def test_whoever_is_claimed_to_strike_has_no_part_in_what_a_source_tells_of_others() -> None:
+    strike = claim(who(made.US_STATE), where(made.SYRIA), what("airstrike"))
+    assert found(strike, seen(), says(where(made.CHINA)))["who"].status == "unknown"
+    told = found(strike, seen(), says(where(made.CHINA), what("wedding")))["who"]
+    assert (told.status, told.footing) == ("contradicts", "inferred")
+
+
+def test_a_side_from_elsewhere_contradicts_a_caption_that_names_nobody() -> None:
+    made_claim = claim(where(made.MOROCCO))
+    finding = found(made_claim, seen(), says(where(made.SYRIA), who(made.REBELS)))["who"]
+    assert (finding.status, finding.rule) == ("contradicts", "R5 actor from elsewhere")
+    assert finding.footing == "inferred"
+    for said in (says(where(made.CHINA), who(made.US_STATE)), says(where(made.CHINA), who(made.PROTESTERS))):
+        assert found(made_claim, seen(), said)["who"].status == "unknown"
 
 
 def test_another_kind_of_event_contradicts_and_two_that_are_seen_at_once_do_not() -> None:

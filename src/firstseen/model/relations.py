@@ -62,10 +62,10 @@ _EARTH_KM: Final = 6371.0
 
 
 THEATRES: Final[dict[str, frozenset[str]]] = {
-    "IL": frozenset({"IL", "PS", "LB", "SY"}),
+    "IL": frozenset({"IL", "PS", "LB", "SY", "YE", "IR"}),
     "RU": frozenset({"RU", "UA", "SY"}),
     "TR": frozenset({"TR", "SY", "IQ", "LY"}),
-    "IR": frozenset({"IR", "IQ", "SY"}),
+    "IR": frozenset({"IR", "IQ", "SY", "IL"}),
     "SA": frozenset({"SA", "YE"}),
     "AE": frozenset({"AE", "YE", "LY"}),
     "LB": frozenset({"LB", "SY", "IQ"}),

@@ -14,7 +14,7 @@ from firstseen.verdict.when import (
     no_publication_date,
 )
 from firstseen.verdict.where import another_place
-from firstseen.verdict.who import actor_denied, actor_of_another_place, another_actor
+from firstseen.verdict.who import actor_denied, actor_from_elsewhere, actor_of_another_place, another_actor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,6 +47,7 @@ RULES: Final = (
     Rule("R5 actor denied", "who", actor_denied),
     Rule("R5 another actor", "who", another_actor),
     Rule("R5 actor of another place", "who", actor_of_another_place),
+    Rule("R5 actor from elsewhere", "who", actor_from_elsewhere),
     Rule("R6 joined from pieces", "what", joined_from_pieces),
     Rule("R5 no real event", "what", no_real_event),
     Rule("R5 another event", "what", another_event),

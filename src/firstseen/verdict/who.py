@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 RULE: Final = "R5 another actor"
 DENIED: Final = "R5 actor denied"
 ELSEWHERE: Final = "R5 actor of another place"
+STRANGE: Final = "R5 actor from elsewhere"
 
 _ONE: Final = frozenset({"same", "contains", "within"})
 
@@ -102,6 +103,30 @@ def actor_of_another_place(evidence: Evidence) -> Iterator[Finding]:
             sentence = _sentence_elsewhere(names, theirs, said)
             judged = _Judged("contradicts", ELSEWHERE, sentence, (said,), "inferred")
             yield _finding(evidence, claimed, theirs.en, judged)
+
+
+def actor_from_elsewhere(evidence: Evidence) -> Iterator[Finding]:
+    """A source names a side that has no part in what the caption claims, though the caption names nobody.
+
+    Applies only when the place itself is contradicted, the caption names nobody and tells of no natural disaster, and
+    everybody who acts according to the source is of a country that is not the claimed one and not known to act there.
+    Marked as inferred: that somebody of the claimed place acts follows from the place alone.
+    """
+    if acting(evidence.claim.reading.who) or _is_natural(evidence):
+        return
+    claimed = claimed_places(evidence)
+    for said in evidence.saying("who")[:1]:
+        theirs = [who for who in acting(said.reading.who) if who.footing == "explicit"]
+        if claimed is None or claimed.footing == "inferred" or not theirs:
+            return
+        countries = {place.country for place in claimed.places}
+        strange = all(
+            theatre_of(who.actors[0]) and not theatre_of(who.actors[0]) & countries for who in theirs
+        )
+        if strange and "" not in countries and _place_contradicted(evidence, places_said(said)):
+            sentence = _sentence_strange(claimed.words, _names(theirs), said)
+            judged = _Judged("contradicts", STRANGE, sentence, (said,), "inferred")
+            yield _finding(evidence, (), _names(theirs).en, judged)
 
 
 def _not_places(evidence: Evidence, whos: Sequence[Who]) -> tuple[Who, ...]:
@@ -202,7 +227,7 @@ def _finding(evidence: Evidence, claimed: Sequence[Who], found: str, judged: _Ju
     explicit = judged.footing != "inferred" and any(who.footing == "explicit" for who in claimed)
     word = evidence.confidence_of(tuple(judged.sources[:1])) if judged.sources else "unknown"
     confidence = word if explicit else a_step_down(word)
-    footing: Footing = "explicit" if explicit or not claimed else "inferred"
+    footing: Footing = judged.footing or ("explicit" if explicit or not claimed else "inferred")
     names = {_names(acting(said.reading.who)).en for said in judged.sources if acting(said.reading.who)}
     return Finding(
         slot="who",
@@ -242,6 +267,14 @@ def _sentence_denied(names: Words, said: Assertion) -> Words:
     return Words(
         f"The caption names {names.en}, and the source says that it is not they{by.en}.",
         f"يشير المنشور إلى {names.ar}، والمصدر ينفي ذلك{by.ar}.",
+    )
+
+
+def _sentence_strange(where: Words, theirs: Words, said: Assertion) -> Words:
+    by = cited(said)
+    return Words(
+        f"The caption tells of {where.en}, but the footage shows {theirs.en}{by.en}, who have no part in it.",
+        f"يتحدث المنشور عن {where.ar}، لكن المقطع يُظهر {theirs.ar}{by.ar}، ولا صلة لهم بما يتحدث عنه.",
     )
 
 
