@@ -27,7 +27,7 @@ WEEKDAY_YEARS: Final = 6
 
 HIJRI_DAYS: Final = 2
 """Days by which a Hijri date may lie beside the calendar of Umm al-Qura: a month begins when its crescent is seen. Of
-eight dates that newspapers printed in both calendars six agree with it, one is a day later and one two days off."""
+eight dates that publishers printed in both calendars four agree with it, three are a day later and one two days off."""
 
 HIJRI_YEARS: Final = range(1343, 1501)
 """The years `hijridate` converts (1924 to 2077)."""

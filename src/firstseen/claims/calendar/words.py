@@ -9,6 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from firstseen.model.words import fold
@@ -21,6 +22,9 @@ log = logging.getLogger(__name__)
 READ_AT_MOST: Final = 64_000
 """Characters of a text that are read for dates: the longest post a platform takes has 63,206 (Facebook), few articles
 are longer, and a hostile text of so many is read in less than a second."""
+
+_MOST_PIECES: Final = 20_000
+"""Pieces that are read: as many words as that are longer than `READ_AT_MOST`; marks without end are not."""
 
 _LONGEST_WORD: Final = 40
 _LONGEST_NUMBER: Final = 8
@@ -73,7 +77,7 @@ def read_pieces(text: str) -> tuple[Piece, ...]:
     if len(text) > READ_AT_MOST:
         log.info("a text of %d characters is read for dates up to character %d only", len(text), READ_AT_MOST)
         text = text[:READ_AT_MOST]
-    return tuple(_pieces(text))
+    return tuple(islice(_pieces(text), _MOST_PIECES))
 
 
 def _pieces(text: str) -> Iterator[Piece]:
