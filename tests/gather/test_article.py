@@ -152,6 +152,55 @@ def test_other_skeletons_and_spellings_are_known(tmp_path: Path, text: str, clai
     assert (review.claim, review.rating) == (claim, rating)
 
 
+ENGLISH_HEAD = """News
+
+A Flood That Was Long Ago
+
+Sara HaddadSara Haddad
+date
+2025-01-01
+Last update
+date
+12:50 pm
+2025-01-02
+A Flood That Was Long Ago
+It is old (X).
+The claim
+A flood"""
+ARABIC_HEAD = """سياسة
+
+فيضان وقع قبل سنوات عديدة
+
+سارة حدادسارة حداد
+تاريخ
+٢٠٢٥-٠١-٠١
+آخر تحديث
+تاريخ
+2025-01-02
+فيضان وقع قبل سنوات عديدة
+الفيضان قديم (فيسبوك)
+الادعاء
+فيضان"""
+
+
+@pytest.mark.parametrize(
+    ("text", "author", "published", "modified"),
+    [
+        (ENGLISH_HEAD, "Sara Haddad", "2025-01-01", "2025-01-02"),
+        (ARABIC_HEAD, "سارة حداد", "2025-01-01", "2025-01-02"),
+        ("A flood that was long ago\nBy Omar Said\nThe claim\nA flood", "Omar Said", None, None),
+    ],
+    ids=["english", "arabic", "by"],
+)
+def test_author_and_dates_are_read_above_the_claim(
+    tmp_path: Path, text: str, author: str, published: str | None, modified: str | None
+) -> None:
+    review = read(tmp_path, "a.txt", text).only
+    assert review.author == author
+    assert (review.published.iso if review.published else None) == published
+    assert (review.modified.iso if review.modified else None) == modified
+
+
 def test_a_text_that_went_through_a_wrong_encoding_is_read(tmp_path: Path) -> None:
     broken = ARABIC_TEXT.encode().decode("latin-1")
     assert read(tmp_path, "a.txt", broken).only.claim == "مقطع فيديو لفيضان ضرب المدينة هذا الأسبوع."

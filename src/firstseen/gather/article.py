@@ -31,7 +31,7 @@ _LONGEST_RATING: Final = 60
 _LONGEST_DATE: Final = 60
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _BY: Final = re.compile(r"^(?:by|written by|author|بقلم|كتب|كتبت|إعداد|الكاتب)\s*[::]?\s+", re.IGNORECASE)
-_UPDATED: Final = re.compile(r"^(?:last )?(?:updated?|modified|آخر تحديث|تحديث|عُدّل|عدل)\b", re.IGNORECASE)
+_UPDATED: Final = re.compile(r"^(?:last )?(?:updated?|modified|[آا]خر تحديث|تحديث|عُدّل|عدل)\b", re.IGNORECASE)
 _SITE_IN_TITLE: Final = re.compile(r"\s+[|–—·»]\s+[^|–—·»]{2,40}$")
 _MOST_NAME_WORDS: Final = 5
 _FEWEST_TITLE_WORDS: Final = 4
@@ -125,21 +125,34 @@ class _Header:
 def _read_header(blocks: Sequence[Block], page: Page, source: Importing) -> _Header:
     """Title, author and dates: from the page's head where it states them, else from the lines above the claim."""
     title = _title(blocks, page)
-    lines = [block for block in blocks if block.text and block.kind != "img" and block.text != title]
-    dates = [block.text for block in lines if _may_be_date(block.text)]
-    updated = [text for text in dates if _UPDATED.match(text)]
+    lines = [block for block in blocks if block.text and block.kind != "img"]
+    first, last = _dates([block.text for block in lines if block.text != title])
     stated = page.first_meta("article:published_time", "datepublished", "date", "dc.date", "parsely-pub-date")
     changed = page.first_meta("article:modified_time", "datemodified", "og:updated_time")
     extra: list[tuple[str, str]] = []
-    written = [stated, page.published, *(text for text in dates if text not in updated)]
-    published = _date(written, "published", source, extra)
-    modified = _date([changed, *updated], "modified", source, extra)
-    captions = [block.text for block in lines if block.kind == "figcaption"] or _captions(lines, dates)
+    published = _date([stated, page.published, *first], "published", source, extra)
+    modified = _date([changed, *last], "modified", source, extra)
+    body = [block for block in lines if block.text not in {title, *first, *last}]
+    captions = [block.text for block in body if block.kind == "figcaption"] or _captions(body)
     extra += [("caption", text) for text in captions[:1]]
     author = page.first_meta("author", "article:author", "dc.creator") or page.author
     if not author or author.startswith("http"):
-        author = _author([block.text for block in lines], dates)
+        author = _author([block.text for block in lines], title, first)
     return _Header(title, _BY.sub("", author), published, modified, tuple(extra))
+
+
+def _dates(lines: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The lines that may be dates of publication, and those of the last update, told by the words before them."""
+    first: list[str] = []
+    last: list[str] = []
+    updating = False
+    for text in lines:
+        if _UPDATED.match(text):
+            updating = True
+        if _may_be_date(text):
+            (last if updating else first).append(text)
+            updating = False
+    return first, last
 
 
 def _title(blocks: Sequence[Block], page: Page) -> str:
@@ -180,31 +193,37 @@ def _date(
     return None
 
 
-def _author(lines: Sequence[str], dates: Sequence[str]) -> str:
-    """Who wrote it: the line that says so, else the first short line above the date; a name printed twice is one."""
+def _author(lines: Sequence[str], title: str, dates: Sequence[str]) -> str:
+    """Who wrote it: the line that says so, else the first short line between title and date."""
     for text in lines:
         if _BY.match(text) and len(text.split()) <= _MOST_NAME_WORDS + 2:
-            return _BY.sub("", text)
-    above = lines[: next((n for n, text in enumerate(lines) if text in dates), 0)]
+            return _once(_BY.sub("", text))
+    end = next((number for number, text in enumerate(lines) if text in dates), 0)
+    start = lines.index(title) + 1 if title in lines[:end] else 0
     names = [
-        text for text in above if len(text.split()) <= 2 * _MOST_NAME_WORDS and any(c.isalpha() for c in text)
+        text
+        for text in lines[start:end]
+        if len(text.split()) <= 2 * _MOST_NAME_WORDS and any(c.isalpha() for c in text)
     ]
-    if not names:
-        return ""
-    words = names[0].split()
-    half = len(words) // 2
-    return " ".join(words[:half] if words[:half] == words[half:] else words)
+    return _once(names[0]) if names else ""
 
 
-def _captions(lines: Sequence[Block], dates: Sequence[str]) -> list[str]:
+def _once(name: str) -> str:
+    """A name that a page shows twice, once for its picture and once for itself, as one."""
+    for gap in (0, 1):
+        half = (len(name) - gap) // 2
+        if len(name) == 2 * half + gap and name[:half] == name[half + gap :]:
+            return name[:half].strip()
+    return name
+
+
+def _captions(lines: Sequence[Block]) -> list[str]:
     """The lead picture's caption: it ends with its credit in brackets."""
+    ending = (".", ")")
     return [
         block.text
         for block in lines
-        if block.text.endswith(")")
-        and "(" in block.text
-        and block.text not in dates
-        and block.kind not in HEADINGS
+        if block.text.endswith(ending) and "(" in block.text and block.kind not in HEADINGS
     ]
 
 
