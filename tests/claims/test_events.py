@@ -67,7 +67,7 @@ def test_dated_events_are_found_and_none_is_invented() -> None:
         ("exercise", "airstrike", "different"),
         ("killing", "staged", "different"),
         ("rescue", "earthquake", "unclear"),
-        ("speech", "protest", "unclear"),
+        ("speech", "earthquake", "unclear"),
         ("no such kind", "protest", "unclear"),
     ],
 )

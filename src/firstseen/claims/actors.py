@@ -223,12 +223,10 @@ class _Reader:
         if phrase is None:
             return None
         arabic = self._tokens[at].arabic
-        head = self._head_at(at, arabic=arabic)
-        if head is None:
-            return None
         skipped, particles = _particles(phrase)
         owner = self._owner(phrase.last) if arabic else None
-        if owner:
+        head = self._head_at(at, arabic=True) if owner else None
+        if owner and head:
             found = self._with_head(at, owner.last, owner.values, head[0])
             return _Mention(found.first, found.last, found.actors, found.sort, skipped, particles)
         roles = [h for h in phrase.values if h.kind == "role" and stands_alone(h.id)]

@@ -142,6 +142,9 @@ def find_dated_events(
         if _is_elsewhen(tokens, group[0].first):
             continue
         best = max(group, key=lambda hit: (hit.own, hit.event.date.earliest, hit.last - hit.first))
+        others = any(hit.event.id != best.event.id and hit.event.kind == best.event.kind for hit in group)
+        if others and not best.own and not _is_fresh(best.event.date, posted):
+            continue
         chosen.setdefault(best.event.id, best)
     found = sorted(chosen.values(), key=lambda hit: hit.first)
     return tuple(_referred(text, tokens, hit, posted) for hit in found)
@@ -212,6 +215,10 @@ def _can_be_meant(hit: _Hit, years: set[int], posted: PartialDate | None) -> boo
         return any(date.earliest.year <= year <= date.latest.year for year in years)
     if hit.own:
         return True
+    return _is_fresh(date, posted)
+
+
+def _is_fresh(date: PartialDate, posted: PartialDate | None) -> bool:
     return posted is not None and posted.earliest <= date.latest + FRESH
 
 

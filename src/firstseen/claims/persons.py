@@ -84,6 +84,13 @@ def _end_of_arabic_name(tokens: Sequence[Token], first: int) -> int:
     return min(last, len(tokens))
 
 
+def is_title(token: Token) -> bool:
+    """Whether it is a title, as it stands before a person's name."""
+    return any(form in _words("titles_ar") for _, form in forms_of(token.word)) or token.word in _words(
+        "titles"
+    )
+
+
 @cache
 def _words(name: str) -> frozenset[str]:
     text = files(__package__).joinpath("data/titles.toml").read_text(encoding="utf-8")

@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final, Literal
 
+from firstseen.claims.persons import is_title
 from firstseen.claims.tokens import bare_forms_of, forms_of
 from firstseen.model.words import fold
 
@@ -189,7 +190,7 @@ def _role_in_arabic(
     if any(word in words.denies for word in before[:2]):
         return "denied"
     told = _told_by_preposition(before, particles, words)
-    if start != first and before and _is_blow(before[0], words):
+    if start != first and before and not is_title(tokens[start]) and _is_blow(before[0], words):
         told = "target"  # قصف مدرسة الأونروا
     if told == "mentioned" and _is_followed_by_agent(tokens, last, words):
         told = "target"
@@ -207,7 +208,8 @@ def _start_of_construct(tokens: Sequence[Token], first: int, words: _Arabic) -> 
     """Where a noun before it begins that is its own: مسلحو تنظيم الدولة acts as تنظيم الدولة does."""
     if tokens[first].begins or first == 0:
         return first
-    owned = any(form in words.holdings for _, form in bare_forms_of(tokens[first - 1].word))
+    before = tokens[first - 1]
+    owned = is_title(before) or any(form in words.holdings for _, form in bare_forms_of(before.word))
     return first - 1 if owned else first
 
 
