@@ -12,7 +12,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
 
+from firstseen.archive import database
 from firstseen.archive.cases import likeness
 from firstseen.archive.local import LocalArchive
 from firstseen.errors import FirstseenError, NotFound
@@ -288,3 +291,21 @@ def test_a_result_may_be_a_value_without_a_date(archive: LocalArchive) -> None:
     with archive.cases.writing() as writer:
         writer.results("case-1", [StageResult("find", Timeline(), (), NOW)])
     assert archive.cases.newest("case-1")["find"].value == Timeline()
+
+
+def test_a_desk_from_before_there_were_cases_gets_them(tmp_path: Path) -> None:
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    engine = database.open_database(folder / "records.sqlite")
+    config = Config()
+    config.set_main_option("script_location", str(next(iter(database.migrations.__path__))))
+    with database.writing(engine) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+    engine.dispose()
+    with LocalArchive(folder) as archive:
+        archive.add(description(tmp_path / "in", 1), record("1.mp4"))
+        with archive.cases.writing() as writer:
+            assert writer.open("t", "", "x") == "case-1"
+        assert archive.check_audit().problem == ""
+    assert (folder / f"records.sqlite.before-{database.revisions()[-1]}").exists()

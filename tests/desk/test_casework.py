@@ -17,7 +17,7 @@ from firstseen import (
     UnclearDate,
     read_date,
 )
-from firstseen.model.review import Appearance
+from firstseen.model.review import Appearance, MediaReview
 from tests.footage import make_clip
 
 CAPTION = (
@@ -246,9 +246,12 @@ def test_an_examination_that_comes_out_differently_after_the_verdict_is_flagged(
     assert any(one.deleted and one.media.name == "cut.mp4" for one in case.case.footage)
 
 
-def review(id_: str, claim: str, url: str = "") -> ClaimReview:
+def review(id_: str, claim: str, url: str = "", context: str = "") -> ClaimReview:
     seen = (Appearance(url),) if url else ()
-    return ClaimReview(id_, id_, claim, claim, publisher="A desk", rating="False", appearances=seen)
+    media = (MediaReview("DecontextualizedContent", original_context=context),) if context else ()
+    return ClaimReview(
+        id_, id_, claim, claim, publisher="A desk", rating="False", appearances=seen, media=media
+    )
 
 
 def test_fact_checks_come_in_two_lists_and_new_ones_flag_the_case(desk: Desk, case: CaseFile) -> None:
@@ -256,7 +259,7 @@ def test_fact_checks_come_in_two_lists_and_new_ones_flag_the_case(desk: Desk, ca
     desk.gather_reviews(
         [
             review("r:claim", CAPTION),
-            review("r:footage", "رقص في عرس", "http://www.example.org/broadcaster/"),
+            review("r:footage", "رقص في عرس", "http://www.example.org/broadcaster/", "A rally in Raqqa"),
             *(
                 review(f"r:{n}", f"{word} was seen over the sea")
                 for n, word in enumerate(["Snow", "A whale", "Fog"])
@@ -271,9 +274,13 @@ def test_fact_checks_come_in_two_lists_and_new_ones_flag_the_case(desk: Desk, ca
     assert [hit.review.id for hit in case.footage_reviews()] == ["r:footage"]
     assert case.case.flags == ()
     assert {"r:claim", "r:footage"} <= set(case.case.evidence)
+    (said,) = (one for one in case.examination().assertions if one.kind == "review")
+    assert (said.source_id, said.source, said.weak) == ("r:footage", "A desk", False)
+    assert [where.places[0].name for where in said.reading.where] == ["Raqqa"]
     case.reject("review:r:footage", by="ali", reason="another video")
     case.rerun()
     assert case.footage_reviews() == ()
+    assert not [one for one in case.examination().assertions if one.kind == "review"]
     assert [hit.review.id for hit in case.prior_reviews().rejected] == ["r:footage"]
     desk.gather_reviews([review("r:footage", "رقص في عرس آخر", "https://example.org/agency")])
     assert "a fact-check of the same footage came in" not in {flag.reason for flag in case.case.flags}

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from firstseen.checking import check_claim
+from firstseen.checking import check_claim, records_assert
 from firstseen.desk.limits import LONGEST_READ
 from firstseen.desk.settled import settled_claim, settled_findings, settled_reviews
 from firstseen.model.case import STAGES, Examination, History, PriorReviews, StageResult
-from firstseen.model.claim import Claim
+from firstseen.model.claim import Assertion, Claim
 from firstseen.model.found import facts_of
 from firstseen.model.post import Post, post_id
 from firstseen.model.sighting import Timeline
@@ -20,13 +20,14 @@ from firstseen.trace.timeline import history
 from firstseen.verdict.propose import propose
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from firstseen.claims.lexicon import Lexicon
     from firstseen.model.case import Decision, Stage
     from firstseen.model.found import Found
     from firstseen.model.media import Media
+    from firstseen.model.review import ReviewHit
     from firstseen.model.sighting import Sighting
     from firstseen.model.story import Story
     from firstseen.model.verdict import Proposal
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 AFTER: Final[dict[Stage, tuple[Stage, ...]]] = {
     "find": ("reviews", "findings", "proposal", "story"),
     "claim": ("reviews", "findings", "proposal"),
-    "reviews": (),
+    "reviews": ("findings", "proposal"),
     "findings": ("proposal",),
     "proposal": (),
     "story": (),
@@ -111,9 +112,13 @@ def _reviews(materials: Materials) -> _Step:
 
 def _findings(materials: Materials) -> _Step:
     known = materials.history
+    timeline = known.timeline if known else Timeline()
+    said = records_assert(timeline.sightings, materials.lexicon)
+    prior = materials.reviews.footage if materials.reviews else ()
     checked = check_claim(
         materials.claim or materials.read,
-        known.timeline if known else Timeline(),
+        timeline,
+        (*said, *_reviews_assert(prior, materials.lexicon)),
         parts=known.parts if known else (),
         settings=materials.settings,
         lexicon=materials.lexicon,
@@ -121,6 +126,18 @@ def _findings(materials: Materials) -> _Step:
     settled = settled_findings(checked.findings, materials.decisions)
     materials.examination = replace(settled, assertions=checked.assertions)
     return materials.examination, ()
+
+
+def _reviews_assert(hits: Iterable[ReviewHit], lexicon: Lexicon | None) -> Iterator[Assertion]:
+    """What fact-checks of the same footage say that it shows. What they say of their claim is about another."""
+    from firstseen.claims.caption import read_text  # noqa: PLC0415 - its lists take time to load
+
+    for hit in hits:
+        review = hit.review
+        context = ". ".join(one.original_context for one in review.media if one.original_context.strip())
+        if context:
+            reading = read_text(context[:LONGEST_READ], language=review.language, lexicon=lexicon)
+            yield Assertion(review.id, review.publisher or review.name, "review", reading, review.url)
 
 
 def _proposal(materials: Materials) -> _Step:
