@@ -182,7 +182,8 @@ class _Reader:
         return self._placed(read, at, None) if read else None
 
     def _placed(self, read: Read, first: int, weekday: int | None) -> _Found | None:
-        points = [placed(self._like_before(point), self._posted, weekday) for point in read.points]
+        coming = self._text.is_coming(first)
+        points = [placed(self._filled(point, coming=coming), self._posted, weekday) for point in read.points]
         whole = [point for point in points if point]
         if len(whole) < len(read.points) or self._is_name(read, first):
             return _Found(first, read.last, None)
@@ -204,8 +205,10 @@ class _Reader:
         before, after = self._text.word(first - 1), self._text.word(read.last)
         return is_beside(before, "name_before") or is_beside(after, "name_after")
 
-    def _like_before(self, point: Point) -> Point:
-        """The point with the month and the year of the date before, if it says that they are the same."""
+    def _filled(self, point: Point, *, coming: bool) -> Point:
+        """The point with the month and year of the date before, if they are the same; turned to what is coming."""
+        if coming and point.turn is None:
+            point = replace(point, turn=1)
         if not point.same or not self._before:
             return point
         return replace(point, year=self._before.year, month=point.month or self._before.month)
@@ -219,9 +222,8 @@ class _Reader:
         if given.year is None and read.points[-1].year is None and not given.same:
             told = given.shift is not None or given.turn is not None
             footing = "explicit" if told else "inferred"
-            reasons.append(
-                "relative to the post" if told else "the words name no year; the nearest to the post is taken"
-            )
+            which = "the next" if point.turn == 1 else "the nearest to the post"
+            reasons.append("relative to the post" if told else f"the words name no year; {which} is taken")
         if point.settled:
             footing = "inferred"
             reasons.append("day and month could change places; read as the language writes them")

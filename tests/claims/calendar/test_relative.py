@@ -123,6 +123,20 @@ def test_a_post_as_exact_as_it_is_known(posted: str, date: str) -> None:
     assert [when.date.iso for when in tell("today", posted)] == [date]
 
 
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("six days of darkness will come in January", "2025-01"),
+        ("ستغرق الأرض في الظلام في شباط", "2025-02"),
+        ("expected to be released on Saturday", "2024-12-07"),
+        ("by 1 July", "2024-07-01"),
+        ("بحلول الأول من يوليو", "2025-07-01"),
+    ],
+)
+def test_what_is_announced_lies_ahead(text: str, date: str) -> None:
+    assert [when.date.iso for when in tell(text)] == [date]
+
+
 def test_since_2003_is_no_year_ago() -> None:
     (when,) = tell("منذ عام 2003")
     assert (when.date.iso, when.exact) == ("2003", False)

@@ -214,7 +214,8 @@ class Relative:
             return None
         after = None if before else text.at(found[1], "modifier")
         turn = before or after
-        days = self._that_weekday(int(found[0]), str(turn[0]) if turn else "")
+        coming = "next" if self._text.is_coming(at) else ""
+        days = self._that_weekday(int(found[0]), str(turn[0]) if turn else coming)
         if turn:
             return Told(days, after[1] if after else found[1])
         return self._weekdays(at, int(found[0]), found[1]) or Told(days, found[1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from firstseen.claims.calendar.words import lexicon
+from firstseen.claims.calendar.words import is_beside, lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +15,9 @@ _WORDLIKE: Final = frozenset({"word", "mark", "number"})
 _LONGEST_NUMBER: Final = 4
 _LONGEST_PHRASE: Final = 5
 """Pieces of the longest phrase that is looked for backwards."""
+
+_SENTENCE: Final = 10
+"""Words back to which a "will" still governs a date."""
 
 _THOUSAND: Final = 3
 """Digits behind the comma of a thousand."""
@@ -54,6 +57,15 @@ class Text:
     def word(self, at: int) -> str:
         """The folded word, number or mark at a piece; empty outside the text."""
         return self.pieces[at].text if 0 <= at < len(self.pieces) else ""
+
+    def is_coming(self, at: int) -> bool:
+        """Whether the words before a piece, in its sentence, speak of what is still to come: will, expected, سوف."""
+        for i in range(at - 1, max(-1, at - _SENTENCE - 1), -1):
+            if self.is_mark(i, ".!?؟;؛") or self.pieces[i + 1].line:
+                return False
+            if is_beside(self.word(i), "coming"):
+                return True
+        return False
 
     def is_word(self, at: int) -> bool:
         """Whether the piece is a word."""
