@@ -9,7 +9,7 @@ from firstseen.claims.heads import force_actor, heads, people_actor, role_actor,
 from firstseen.claims.lexicon import Lexicon, load_lexicon
 from firstseen.claims.persons import titled_person
 from firstseen.claims.roles import arabic_words, english_words, is_verb, role_of
-from firstseen.claims.tokens import quote_of, read_tokens
+from firstseen.claims.tokens import forms_of, quote_of, read_tokens
 from firstseen.model.claim import Who
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Lexicon", "find_actors", "load_lexicon"]
 
 _FEW_CAPITALS: Final = 5
+_NEAR: Final = 6
 _SHORTEST_LONE_ROLE: Final = 4
 """Folded letters of an Arabic noun that names somebody without a nationality: أم is "or" as often as "mother"."""
 
@@ -94,7 +95,19 @@ def _counts_as_actor(tokens: Sequence[Token], mention: _Mention, role: str) -> b
     before = tokens[mention.first - 1].word if mention.first and not tokens[mention.first].begins else ""
     if role == "agent":
         return before not in english_words("leads_to_place") and before not in arabic_words("leads_to_place")
-    return role == "target"
+    return role == "target" and not _struck_by_nature(tokens, mention.first)
+
+
+def _struck_by_nature(tokens: Sequence[Token], first: int) -> bool:
+    """Whether an earthquake or the like is told of right before: what it strikes is a place."""
+    at = first
+    while at > max(0, first - _NEAR) and not tokens[at].begins:
+        at -= 1
+        if tokens[at].word in english_words("nature") or any(
+            form in arabic_words("nature") for _, form in forms_of(tokens[at].word)
+        ):
+            return True
+    return False
 
 
 class _Reader:

@@ -44,6 +44,7 @@ def heads() -> Phrases[Head]:
             for form in _forms(fold_phrase(word), arabic=key == "ar_words")
         ),
         bare=True,
+        short=True,
     )
 
 

@@ -43,6 +43,7 @@ class _English:
     denies: frozenset[str]
     where: frozenset[str]
     joins: frozenset[str]
+    suffers: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class _Arabic:
     denies: frozenset[str]
     not_verbs_t: frozenset[str]
     holdings: frozenset[str]
+    pronouns: frozenset[str]
     where: frozenset[str]
 
 
@@ -81,12 +83,8 @@ def role_of(
         if tokens[first].arabic
         else _role_in_english(tokens, first, last, sort)
     )
-    if told != "mentioned":
-        return told
-    if sort == "blow":
-        return "agent"
-    by_sort: dict[Sort, WhoRole] = {"thing": "maker", "belonging": "of"}
-    return by_sort.get(sort, "mentioned")
+    by_sort: dict[Sort, WhoRole] = {"blow": "agent", "thing": "maker", "belonging": "of", "name": told}
+    return by_sort[sort] if told in {"mentioned", "agent"} else told
 
 
 def is_verb(token: Token) -> bool:
@@ -171,6 +169,8 @@ def _is_struck(before: list[str], words: _English) -> bool:
     nearest = before[0]
     if nearest in {"against", "targeting", "towards", "toward"}:
         return True
+    if nearest == "of":
+        return any(word in words.suffers for word in before[1:2])
     if nearest in {"on", "at", "to", "for", "upon"}:
         return any(word in words.hostile or word in words.strike for word in before[1:])
     if nearest == "down":
@@ -293,6 +293,7 @@ def _told_by_verb_before(
     noun = any(form in words.target_nouns and form in words.verbs for form in forms) and not subject_first
     if is_verb(before) and not noun:
         struck = any(form in words.strike for form in forms)
+        subject_first = subject_first or (first > 1 and tokens[first - 2].word in words.pronouns)
         return ("target" if struck else "mentioned") if subject_first else "agent"
     if first in ends and _verb_of_subject(tokens, first, words):
         return "target"
@@ -318,9 +319,16 @@ def _told_by_noun(
     after = tokens[last] if last < len(tokens) and not tokens[last].pauses else None
     if not any(form in words.target_nouns for form in forms):
         return "agent"
-    aimed = after is not None and (after.word in {"علي", "ضد"} or after.word[:1] == "ل")
+    aimed = after is not None and (
+        after.word in {"علي", "ضد"} or after.word[:1] == "ل" or _aims(tokens, last + 1)
+    )
     verb = definite and after is not None and after.word not in words.where and after.word not in words.by
     return "agent" if aimed or verb else "target"
+
+
+def _aims(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the next word but one is what an attack is aimed at: اقتحام الجيش الأخير للمسجد."""
+    return at < len(tokens) and not tokens[at].pauses and tokens[at].word.startswith("لل")
 
 
 def _is_arabic_verb(form: str, words: _Arabic) -> bool:
@@ -329,11 +337,11 @@ def _is_arabic_verb(form: str, words: _Arabic) -> bool:
 
 
 _ENGLISH_LISTS: Final = (
-    "passive", "shows", "hostile", "light", "helpers", "be", "after_passive", "denies", "where", "joins",
+    "passive", "shows", "hostile", "light", "helpers", "be", "after_passive", "denies", "where", "joins", "suffers",
 )  # fmt: skip
 _ARABIC_LISTS: Final = (
     "agent_nouns", "target_nouns", "by", "against", "shows", "not_verbs", "hostile", "denies", "not_verbs_t",
-    "holdings", "where",
+    "holdings", "where", "pronouns",
 )  # fmt: skip
 
 

@@ -36,6 +36,7 @@ _SHORTEST_REST: Final = 4
 _SHORTEST_ALONE: Final = 4
 """Letters that must stay of a single word when a particle is taken off: كروس (a name) is not ك + روس (Russians)."""
 _SHORTEST_AFTER_AND: Final = 3
+"""Letters of the shortest word that can begin with a particle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def forms_of(word: str) -> tuple[tuple[int, str], ...]:
     for skipped, rest in tuple(forms):
         if rest.startswith("لل") and len(rest) > _SHORTEST_REST:
             forms.append((skipped + 1, "ا" + rest[1:]))
-        if rest[0] in "بكل" and len(rest) >= _SHORTEST_REST:
+        if rest[0] in "بكل" and len(rest) >= _SHORTEST_AFTER_AND:
             forms.append((skipped + 1, rest[1:]))
     return tuple(forms)
 
@@ -126,10 +127,11 @@ class Phrases[T]:
     """Phrases, each with its values, looked up at a token: the longest one wins.
 
     A phrase is folded words; one that ends in "*" stands for every word that begins so. With `bare`, Arabic words
-    are met with and without their article.
+    are met with and without their article; with `short`, even a word of two letters after a particle.
     """
 
-    def __init__(self, entries: Iterable[tuple[str, T]], *, bare: bool = False) -> None:
+    def __init__(self, entries: Iterable[tuple[str, T]], *, bare: bool = False, short: bool = False) -> None:
+        self._shortest = 1 if short else _SHORTEST_ALONE
         self._forms: Callable[[str], tuple[tuple[int, str], ...]] = bare_forms_of if bare else forms_of
         self._whole: dict[str, dict[tuple[str, ...], list[T]]] = {}
         self._begun: dict[str, dict[tuple[str, ...], list[T]]] = {}
@@ -150,7 +152,7 @@ class Phrases[T]:
             for rests in self._rests(form):
                 for rest, values in rests.items():
                     last = first + 1 + len(rest)
-                    if not rest and len(form) < _SHORTEST_ALONE and _is_one_letter(word[:skipped]):
+                    if not rest and len(form) < self._shortest and _is_one_letter(word[:skipped]):
                         continue
                     if (best is None or last > best.last) and self._follows(tokens, first + 1, rest):
                         best = Phrase(first, last, skipped, word[:skipped], tuple(values))
