@@ -132,9 +132,8 @@ def sound_only(sighting: Sighting) -> bool:
 
 
 def source_of(sighting: Sighting) -> Words:
-    """Who a sighting is known from: its source, else its link, else its name."""
-    record = sighting.record
-    return _named(record.source or record.url or record.name)
+    """Who a sighting is known from: its source, else its link; empty where neither is noted."""
+    return _named(sighting.record.source or sighting.record.url)
 
 
 def source_words(assertion: Assertion) -> Words:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from firstseen.model.ladder import WORTH
+from firstseen.model.ladder import WORTH, a_step_down
 from firstseen.model.verdict import Finding
 from firstseen.verdict.evidence import caps_of, cited, source_of
 from firstseen.verdict.words import Words, dated, iso_of, listed, shortened
@@ -57,7 +57,8 @@ def another_event(evidence: Evidence) -> Iterator[Finding]:
 
     Kinds are compared by a list that says which are seen together (an air strike and an explosion) and which exclude
     each other (a wedding and an earthquake). Contradicted when all of the one exclude all of the other; consistent
-    when one is the same; else unknown. A person has to accept it: what happened is told in many words.
+    when one is the same; else unknown. It is held a step less surely than its source, and a person has to accept it:
+    what happened is told in many words.
     """
     ours = evidence.claim.reading.what
     sources = evidence.saying("what")
@@ -115,8 +116,9 @@ def sound_of_another(evidence: Evidence) -> Iterator[Finding]:
     replaced = bool(seen) and other.media_id not in seen
     when = dated(date) if date else Words("at an unknown time", "في وقت غير معروف")
     source = source_of(other)
-    en = f"The sound is also heard in other footage, published {when.en} ({source.en})"
-    ar = f"يُسمع الصوت نفسه في مقطع آخر نُشر {when.ar} ({source.ar})"
+    by = Words(f" ({source.en})", f" ({source.ar})") if source else Words("", "")
+    en = f"The sound is also heard in other footage, published {when.en}{by.en}"
+    ar = f"يُسمع الصوت نفسه في مقطع آخر نُشر {when.ar}{by.ar}"
     tail = Words("; it does not date the pictures.", "، وهذا لا يؤرّخ الصورة.")
     if replaced:
         tail = Words(", so it was not recorded with these pictures.", "، فهو لم يُسجَّل مع هذه الصور.")
@@ -146,6 +148,8 @@ def _kinds(evidence: Evidence, whats: Sequence[What]) -> Words:
 
 
 def _finding(evidence: Evidence, said: Assertion, status: Status, rule: str, sentence: Words) -> Finding:
+    word = evidence.confidence_of((said,))
+    confidence = a_step_down(word) if rule == EVENT else word
     return Finding(
         slot="what",
         status=status,
@@ -155,8 +159,8 @@ def _finding(evidence: Evidence, said: Assertion, status: Status, rule: str, sen
         sentence=sentence.en,
         sentence_ar=sentence.ar,
         evidence=(said.source_id,),
-        confidence=evidence.confidence_of((said,)),
-        caps=caps_of("explicit", evidence.confidence_of((said,)), disagree=False),
+        confidence=confidence,
+        caps=caps_of("explicit", confidence, disagree=False),
     )
 
 

@@ -171,11 +171,11 @@ def _older(claimed: ClaimedTime, found: Dated) -> tuple[str, Words]:
     gap = span_words(claimed.gap_days(found.date) + 1)
     how = _upper_bound(found)
     en = (
-        f"The footage {did.en} {on.en}{by.en}, at least {gap.en} before the time claimed for it "
+        f"The footage {did.en} {on.en}{by.en}, about {gap.en} before the time claimed for it "
         f"({claimed.words.en}), so it cannot show what happened then{how.en}."
     )
     ar = (
-        f"كان المقطع {did.ar} {on.ar}{by.ar}، أي قبل الوقت المزعوم ({claimed.words.ar}) بما لا يقل عن {gap.ar}، "
+        f"كان المقطع {did.ar} {on.ar}{by.ar}، أي قبل الوقت المزعوم ({claimed.words.ar}) بنحو {gap.ar}، "
         f"فلا يمكن أن يُظهر ما حدث حينها{how.ar}."
     )
     return "R1 before the event", Words(en, ar)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from firstseen.verdict.evidence import Evidence
 
 RULE: Final = "R4 another place"
+_ARABIC: Final = re.compile("[\u0600-\u06ff]")
 _HELD: Final = frozenset({"same", "contains", "within"})
 
 
@@ -128,23 +130,34 @@ def _confidence(evidence: Evidence, claimed: ClaimedPlaces, agreeing: tuple[Asse
 
 
 def _found_text(sources: Sequence[tuple[Assertion, tuple[Place, ...]]]) -> str:
-    """What each source says, with its name where they differ."""
-    texts = {said: _names(said, places).en for said, places in sources}
+    """What each source says in its own words, with its name where they differ."""
+    texts = {said: _written(said, places) for said, places in sources}
     if len(set(texts.values())) == 1:
         return next(iter(texts.values()))
-    return "; ".join(f"{text} ({shortened(said.source, 40)})" for said, text in texts.items())
+    return "; ".join(f"{text}{cited(said).en}" for said, text in texts.items())
+
+
+def _written(said: Assertion, places: Sequence[Place]) -> str:
+    names = _names(said, places)
+    return names.ar if _is_arabic(said) else names.en
+
+
+def _is_arabic(said: Assertion) -> bool:
+    return any(where.quote and _ARABIC.search(where.quote.text) for where in said.reading.where)
 
 
 def _names(said: Assertion, places: Sequence[Place]) -> Words:
-    """The source's words for the place in English, and our names of it in Arabic."""
-    quotes = [w.quote for w in said.reading.where if w.quote and w.role != "denied"]
+    """The source's own words for the place in its language, our names of it in the other."""
+    quotes = [w.quote for w in said.reading.where if w.quote and w.role not in {"denied", "of", "mentioned"}]
     names = listed(place_words(place) for place in _first_of_each(said, places))
     if not quotes:
         return names
-    start, end = min(q.start for q in quotes), max(q.end for q in quotes)
-    line = said.reading.text[start:end]
-    written = shortened(line) if "\n" not in line else names.en
-    return Words(written, names.ar)
+    line = said.reading.text[min(q.start for q in quotes) : max(q.end for q in quotes)]
+    if "\n" in line:
+        return names
+    written = shortened(line)
+    arabic = bool(_ARABIC.search(written))
+    return Words(names.en if arabic else written, written if arabic else names.ar)
 
 
 def _first_of_each(said: Assertion, places: Sequence[Place]) -> list[Place]:
@@ -201,11 +214,16 @@ def _sentence_same(claimed: ClaimedPlaces, said: Assertion, places: Sequence[Pla
 
 def _sentence_near(claimed: ClaimedPlaces, said: Assertion, places: Sequence[Place]) -> Words:
     names, by = _names(said, places), cited(said)
+    if any(_all_held([where], places) for where in claimed.wheres):
+        return Words(
+            f"The caption may mean {claimed.words.en}; the footage is from {names.en}{by.en}: no contradiction.",
+            f"قد يقصد المنشور {claimed.words.ar}؛ والمقطع من {names.ar}{by.ar}، وهذا لا يناقضه.",
+        )
     return Words(
-        f"The place claimed, {claimed.words.en}, and the one found, {names.en}{by.en}, are not surely "
-        "apart: check on a map.",
-        f"المكان المزعوم، {claimed.words.ar}، والمكان الذي عُثر عليه، {names.ar}{by.ar}، ليسا متباعدين على "
-        "نحو مؤكد: تحقّق على الخريطة.",
+        f"The place claimed, {claimed.words.en}, and the one found, {names.en}{by.en}, are not surely apart: "
+        "check on a map.",
+        f"المكان المزعوم، {claimed.words.ar}، والمكان الذي عُثر عليه، {names.ar}{by.ar}، ليسا متباعدين على نحو مؤكد: "
+        "تحقّق على الخريطة.",
     )
 
 

@@ -212,7 +212,7 @@ def _found_text(evidence: Evidence, sources: Sequence[Assertion]) -> str:
     texts = {said: _names(_compared(evidence, said)[1]).en for said in sources}
     if len(set(texts.values())) == 1:
         return next(iter(texts.values()))
-    return "; ".join(f"{text} ({shortened(said.source, 40)})" for said, text in texts.items())
+    return "; ".join(f"{text}{cited(said).en}" for said, text in texts.items())
 
 
 class _Judged(NamedTuple):
