@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 from firstseen.claims.heads import force_actor, heads, people_actor, role_actor, stands_alone, state_actor
 from firstseen.claims.lexicon import Lexicon, load_lexicon
 from firstseen.claims.persons import titled_person
-from firstseen.claims.roles import arabic_words, english_words, is_verb, role_of
+from firstseen.claims.roles import is_verb, role_of
 from firstseen.claims.tokens import forms_of, quote_of, read_tokens
+from firstseen.claims.wordlists import arabic_words, english_words
 from firstseen.model.claim import Who
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def _joined(mentions: list[_Mention]) -> list[_Mention]:
     """Without those that only introduce the next: "Egyptian president Sisi", "crown prince Mohammed bin Salman"."""
     kept: list[_Mention] = []
     for mention in mentions:
-        if kept and kept[-1].last == mention.first and _introduces(kept[-1].actors[0], mention.actors[0]):
+        if kept and kept[-1].last == mention.first and _introduces(kept[-1], mention):
             title = kept.pop()
             kept.append(replace(mention, first=title.first, skipped=title.skipped, particles=title.particles))
         else:
@@ -85,7 +86,10 @@ def _joined(mentions: list[_Mention]) -> list[_Mention]:
     return kept
 
 
-def _introduces(title: Actor, named: Actor) -> bool:
+def _introduces(first: _Mention, second: _Mention) -> bool:
+    title, named = first.actors[0], second.actors[0]
+    if second.particles or first.doubtful or second.doubtful:
+        return False
     office = title.kind == "state" and named.kind == "person" and named.country in {"", title.country}
     return title.id == named.id or office or (title.id.startswith("role-") and named.kind == "person")
 
@@ -118,6 +122,8 @@ class _Reader:
         self._lexicon = lexicon
         latin = [token for token in tokens if token.written.isascii() and token.written[:1].isalpha()]
         self._small = not any(token.written[:1].isupper() for token in latin)
+        raised = sum(token.written[:1].isupper() for token in latin)
+        self._headline = len(latin) > _FEW_CAPITALS and 4 * raised > 3 * len(latin)
         capitals = sum(1 for token in latin if token.written.isupper())
         self._shouted = len(latin) >= _FEW_CAPITALS and 2 * capitals > len(latin)
         words = {token.word for token in tokens}
@@ -137,7 +143,7 @@ class _Reader:
     def _at(self, at: int) -> _Mention | None:
         readings = (self._named(at), self._national(at), self._headed(at), self._people(at))
         best = max((m for m in readings if m), key=lambda m: m.last, default=None)
-        titled = titled_person(self._tokens, at)
+        titled = None if self._headline else titled_person(self._tokens, at)
         if titled and self._named(titled.first):
             titled = None
         if titled and (best is None or titled.last > best.last or best.reason == "a role"):

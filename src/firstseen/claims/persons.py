@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from firstseen.claims.tokens import forms_of
+from firstseen.claims.wordlists import arabic_words, english_words
 from firstseen.model.claim import Actor
 from firstseen.model.words import fold
 
@@ -46,19 +47,21 @@ def titled_person(tokens: Sequence[Token], at: int) -> Titled | None:
 
 
 def _end_of_name(tokens: Sequence[Token], first: int) -> int:
-    """Where the capitalised words after an English title end; one word is enough only after a capitalised title."""
+    """Where the capitalised words after an English title end; a single one is no name ("Ambassador Bridge")."""
+    if tokens[first - 1].owns:
+        return first
     last = first
     while last < len(tokens) and last - first < _MOST_NAMES and _is_english_name(tokens, last):
         last += 1
-    if last - first == 1 and not tokens[first - 1].written[:1].isupper():
-        return first
-    return last
+    return last if last - first > 1 else first
 
 
 def _is_english_name(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
     return (
-        not token.begins
+        not token.pauses
+        and token.start - tokens[at - 1].end == 1
+        and token.word not in english_words("glue")
         and not token.arabic
         and token.written[:1].isupper()
         and ("." in token.written or (not token.written.isupper() and len(token.word) > 1))
@@ -79,7 +82,7 @@ def _end_of_arabic_name(tokens: Sequence[Token], first: int) -> int:
         and not tokens[last].begins
     ):
         last += 2
-    if last == first + 1 and last < len(tokens) and not tokens[last].begins and tokens[last].word.isalpha():
+    if last == first + 1 and last < len(tokens) and _may_be_surname(tokens[last]):
         last += 1
     return min(last, len(tokens))
 
@@ -89,6 +92,10 @@ def is_title(token: Token) -> bool:
     return any(form in _words("titles_ar") for _, form in forms_of(token.word)) or token.word in _words(
         "titles"
     )
+
+
+def _may_be_surname(token: Token) -> bool:
+    return not token.pauses and token.word.isalpha() and token.word not in arabic_words("glue")
 
 
 @cache

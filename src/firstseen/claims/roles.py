@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Final, Literal
 
 from firstseen.claims.persons import is_title
 from firstseen.claims.tokens import bare_forms_of, forms_of
+from firstseen.claims.wordlists import arabic_lists, english_lists
 from firstseen.model.words import fold
 
 if TYPE_CHECKING:
@@ -347,7 +346,7 @@ _ARABIC_LISTS: Final = (
 
 @cache
 def _english() -> _English:
-    facts = {key: frozenset(words) for key, words in _facts()["english"].items()}
+    facts = {key: frozenset(words) for key, words in english_lists().items()}
     strike = frozenset(form for verb in facts["strike"] for form in _inflected(verb))
     act = frozenset(form for verb in facts["act"] for form in _inflected(verb))
     struck = facts["struck"]
@@ -372,7 +371,7 @@ def _inflected(verb: str) -> Iterator[str]:
 
 @cache
 def _arabic() -> _Arabic:
-    facts = _facts()["arabic"]
+    facts = arabic_lists()
     strike = [pair.split(":") for pair in facts["strike"]]
     act = [pair.split(":") for pair in facts["act"]]
     strike_forms = frozenset(form for past, present in strike for form in _conjugated(past, present))
@@ -397,21 +396,3 @@ def _with_object(past: str, present: str) -> Iterator[str]:
     past, present = fold(past), fold(present)
     for pronoun in ("ها", "ه", "هم"):
         yield from (past + pronoun, past + "ت" + pronoun, "ي" + present + pronoun, "ت" + present + pronoun)
-
-
-@cache
-def english_words(name: str) -> frozenset[str]:
-    """One list of English words of ours by its name in verbs.toml."""
-    return frozenset(_facts()["english"][name])
-
-
-@cache
-def arabic_words(name: str) -> frozenset[str]:
-    """One list of Arabic words of ours, folded, by its name in verbs.toml."""
-    return frozenset(fold(word) for word in _facts()["arabic"][name])
-
-
-@cache
-def _facts() -> dict[str, dict[str, list[str]]]:
-    text = files(__package__).joinpath("data/verbs.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
