@@ -134,7 +134,7 @@ def test_cases_are_listed_with_the_footage() -> None:
 
 
 @pytest.mark.usefixtures("desk")
-def test_decisions_are_kept_and_shown(newsroom: Newsroom) -> None:
+def test_decisions_are_kept_and_shown(newsroom: Newsroom, tmp_path: Path) -> None:
     out = run("decide", "case-1", "--edit", "slot:when", "2014", "--by", "ali", "--reason", "a voice").stdout
     assert out.startswith("slot:when edited to \u20682014\u2069 by ali, ")
     assert "Proposed rating" in out
@@ -145,6 +145,9 @@ def test_decisions_are_kept_and_shown(newsroom: Newsroom) -> None:
     assert "old.mp4 does not count: rejected by ali in case-1: another clip" in run("show", "case-1").stdout
     assert "does not count: rejected by ali" in run("find", newsroom.post).stdout
     assert run("find", newsroom.post, "--json").stdout == ""
+    page = tmp_path / "find.html"
+    run("find", newsroom.post, "--report", page)
+    assert "rejected by ali in case-1: another clip" in page.read_text()
     value = json.loads(
         run("decide", "case-1", "--accept", f"match:{media_id}", "--by", "ali", "--json").stdout
     )

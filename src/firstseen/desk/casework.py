@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from firstseen.archive.cases import likeness
 from firstseen.archive.values import to_text
+from firstseen.checking import NOTED_BASIS
 from firstseen.desk.casefile import CaseFile, named
 from firstseen.desk.footage import FootageVerbs
 from firstseen.desk.limits import LONGEST_READ, checked_text
@@ -90,7 +91,7 @@ class CaseVerbs(FootageVerbs, ReviewVerbs):
         """
         read = _read(
             caption,
-            posted=_date(posted),
+            posted=_date(posted, language),
             language=language,
             claimant=claimant,
             url=url,
@@ -401,12 +402,15 @@ def _read_again(claim: Claim, lexicon: Lexicon | None) -> Claim:
     return replace(read, id=claim.id, reading=replace(read.reading, text=reading.text))
 
 
-def _date(posted: str | PartialDate) -> PartialDate | None:
+def _date(posted: str | PartialDate, language: str) -> PartialDate | None:
+    """When something was posted, as a person read it off the post."""
     from firstseen.claims.dates import read_written_date  # noqa: PLC0415
 
     if isinstance(posted, PartialDate):
         return posted
-    return read_written_date(posted) if posted.strip() else None
+    if not posted.strip():
+        return None
+    return read_written_date(posted, language=language, basis=NOTED_BASIS)
 
 
 def _stated(one: Record | Sighting) -> Sighting:

@@ -19,6 +19,7 @@ from firstseen.publish.words import (
     part_words,
     record_words,
     region_words,
+    rejected_lines,
     speed_words,
 )
 
@@ -121,6 +122,7 @@ class Page:
     first_url: str
     compared_with: str
     shared: str
+    rejected: tuple[str, ...]
 
 
 def page_of(
@@ -162,6 +164,7 @@ def page_of(
         first_url=safe_url(first.record.url) if first else "",
         compared_with=", ".join(media.name for media in found.media.values()),
         shared=f"{counted(len(shown), 'shared stretch', 'shared stretches')}" if shown else "nothing shared",
+        rejected=tuple(rejected_lines(found)),
     )
 
 

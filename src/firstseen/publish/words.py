@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from firstseen.model.case import History
     from firstseen.model.descriptor import Box
-    from firstseen.model.found import Addition, Facts, Found, Part, Rejection
+    from firstseen.model.found import Addition, Facts, Found, Part
     from firstseen.model.match import Segment
     from firstseen.model.sighting import Record, Timeline
 
@@ -71,17 +71,17 @@ def found_lines(found: Found | History, facts: Facts, archive_size: int, *, unli
         yield f"  {nothing_words(found, archive_size)}"
     for media_id in dict.fromkeys(segment.media_id for segment in shown):
         yield from _reference_lines(found, media_id, [s for s in shown if s.media_id == media_id])
-    for one in found.rejected:
-        name = " = ".join(record.name for record in found.records(one.media_id)) or one.media_id[:12]
-        yield f"  {rejection_words(one, name)}"
+    yield from (f"  {text}" for text in rejected_lines(found))
     if shown and not found.compared:
         yield from history_lines(found)
 
 
-def rejection_words(rejection: Rejection, name: str) -> str:
-    """That a match does not count, on whose word and why."""
-    why = f": {rejection.reason}" if rejection.reason else ""
-    return f"{name} does not count: rejected by {rejection.by} in {rejection.case_id}{why}"
+def rejected_lines(found: Found | History) -> Iterator[str]:
+    """The matches that do not count, on whose word and why."""
+    for one in found.rejected:
+        name = " = ".join(record.name for record in found.records(one.media_id)) or one.media_id[:12]
+        why = f": {one.reason}" if one.reason else ""
+        yield f"{name} does not count: rejected by {one.by} in {one.case_id}{why}"
 
 
 def nothing_words(found: Found | History, archive_size: int) -> str:
