@@ -4,7 +4,7 @@ Each row of `dates/expressions.csv` is a few words around a time, or around a nu
 news article, a fact-check, an encyclopedia or a post (`source`). `posted` is the day of the text, or a day that fits it
 where that is not known; `dates` what a reader of the text understands, in ISO 8601, in order, empty for none. What is
 vague follows the conventions of docs/decisions/reading-dates.md. `part` says when a row was drawn: `dev` rows were
-looked at while the reader was written, `held` ones only once it stood, `late` ones were drawn after that.
+looked at while the reader was written, `held` ones only once it stood, `late` and `last` ones were drawn after that.
 """
 
 from __future__ import annotations

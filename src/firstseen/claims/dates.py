@@ -171,7 +171,11 @@ class _Reader:
         after = text.past(text.past_marks(after, ",.(-|)"), "cue on")
         after = text.past(text.mark(after, ","), "cue on")
         after = text.past(after, "cue in")
-        return self._written(after, at, None if named is None else int(named[0]))
+        found = self._written(after, at, None if named is None else int(named[0]))
+        told = self._told(at) if relative and relative[0] != 0 else None
+        # "tomorrow 16/09/2023": the date is that of the text, and the word tells another day.
+        differs = found and found.days and told and told.days and found.days.joined(told.days) != found.days
+        return None if differs else found
 
     def _written(self, at: int, first: int, weekday: int | None = None) -> _Found | None:
         read = read_span(self._text, at, day_first=self._day_first)
@@ -198,10 +202,10 @@ class _Reader:
 
     def _is_name(self, read: Read, first: int) -> bool:
         """Whether a day without a year is part of a name or comes every year: ثورة 25 يناير, "May 1 of each year"."""
+        if read.points[-1].year is None and self._text.at(read.last, "every"):
+            return True
         if read.points[-1].year is not None or read.points[0].day is None:
             return False
-        if self._text.at(read.last, "every"):
-            return True
         before, after = self._text.word(first - 1), self._text.word(read.last)
         return is_beside(before, "name_before") or is_beside(after, "name_after")
 

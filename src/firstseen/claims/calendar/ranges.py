@@ -34,9 +34,16 @@ def read_span(text: Text, at: int, *, day_first: bool | None = None) -> Read | N
 
 
 def past_link(text: Text, at: int) -> int:
-    """The piece after what joins the ends of a range ("-", "to", "و", "إلى"), or `at`."""
+    """The piece after what joins the ends of a range ("-", "to", "و", "، ولغاية يوم السبت"), or `at`."""
     dashed = text.mark(at, "-/")
-    return text.past(dashed, "cue to") if dashed == at else dashed
+    if dashed != at:
+        return dashed
+    comma = text.mark(at, ",")
+    linked = text.past(comma, "cue to")
+    if linked == comma or (comma != at and (text.word(comma) in _AND or len(text.word(comma)) == 1)):
+        return at
+    day = text.past(linked, "cue on")
+    return text.past(day, "weekday") if text.at(day, "weekday") else linked
 
 
 def _days_of_month(text: Text, at: int) -> Read | None:
@@ -73,8 +80,10 @@ def _months(text: Text, at: int) -> Read | None:
     if not first or first[0].hijri:
         return None
     linked = past_link(text, first[1])
-    if linked == first[1] and not text.word(linked).startswith("و"):
-        return None
+    if linked == first[1]:
+        linked = text.mark(linked, ",")  # شهري يوليو، وأغسطس 2013
+        if not text.word(linked).startswith("و"):
+            return None
     last = read_month(text, linked)
     if not last or last[0].month == first[0].month or last[0].hijri:
         return None
