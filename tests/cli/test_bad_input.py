@@ -123,7 +123,7 @@ def test_bad_rows_cost_their_own_record_only(tmp_path: Path, good: Path) -> None
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["add", "{good}", "--records", "{tmp}/none.csv", "--desk", "{tmp}/desk"], "records cannot be read"),
+        (["add", "{good}", "--records", "{tmp}/none.csv", "--desk", "{tmp}/desk"], "table cannot be read"),
         (["add", "{good}", "--published", "never", "--desk", "{tmp}/desk"], "cannot be placed"),
         (["add", "{good}", "--published", "2015", "--published-basis", "x", "--desk", "{tmp}/desk"], "basis"),
         (["add", "{good}", "--desk", "{tmp}/full"], "holds other things"),
