@@ -245,6 +245,7 @@ def test_a_caption_that_would_steer_the_terminal_is_shown_not_obeyed(desk: Path)
         (["check", "{post}", "--caption", "x", "--report", "no/such/r.html"], "does not exist"),
         (["check", "nothing.mp4", "--caption", "x"], "nothing.mp4"),
         (["check", "--batch", "nothing.jsonl"], "cannot be read"),
+        (["check", "{post}", "--batch", "nothing.jsonl"], "from its file"),
         (["decide", "case-1"], "give a RATING"),
         (["decide", "case-1", "misleading", "--accept", "slot:when"], "give a RATING"),
         (["decide", "case-1", "misleading"], "--by NAME"),

@@ -83,6 +83,8 @@ def check(
     if stage and not again:
         raise click.UsageError("--stage goes with --again")
     if batch is not None:
+        if path is not None or caption is not None or caption_file is not None or again or report is not None:
+            raise click.UsageError("--batch takes its claims from its file, and writes no page")
         _batch(batch, desk, as_json=as_json)
         return
     if report is not None and not report.absolute().parent.is_dir():

@@ -335,7 +335,8 @@ class CaseVerbs(FootageVerbs, ReviewVerbs):
         if not len(self.archive.reviews):
             return PriorReviews(abstained=True, reasons=("No fact-checks were gathered on this desk.",))
         reading = claim.reading
-        matches = self.match(reading.text, reading.language, claim.posted)
+        language = "" if reading.language == "und" else reading.language
+        matches = self.match(reading.text[:LONGEST_READ], language, claim.posted)
         urls = {claim.url: "It names the post that is checked."}
         for sighting in history.timeline.sightings if history else ():
             place = sighting.record.url
