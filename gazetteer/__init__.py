@@ -1,0 +1,1 @@
+"""Builds the gazetteer that firstseen ships; not part of what is installed."""

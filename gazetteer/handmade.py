@@ -66,13 +66,15 @@ def read_line(line: str, entries: dict[str, Entry], members: dict[str, list[str]
 
 
 def absorb_twins(entry: Entry, entries: dict[str, Entry]) -> None:
-    """Cities of GeoNames that are this one (a name shared, no farther than `TWIN_DEGREES`) give it their names and go."""
+    """Cities of GeoNames that are this one (a name shared, within `TWIN_DEGREES`) give it their names and go."""
     names = {fold(name) for name in [entry.name, entry.name_ar, *entry.aliases] if name}
     for other in list(entries.values()):
         if other.kind != "city" or other.latitude is None or entry.latitude is None or ":" not in other.id:
             continue
         apart = abs(other.latitude - entry.latitude) + abs((other.longitude or 0) - (entry.longitude or 0))
-        if apart < TWIN_DEGREES and names & {fold(name) for name in [other.name, other.name_ar, *other.aliases, *other.loose]}:
+        if apart < TWIN_DEGREES and names & {
+            fold(name) for name in [other.name, other.name_ar, *other.aliases, *other.loose]
+        }:
             entry.loose += [other.name, *other.aliases, *other.loose]
             del entries[other.id]
 
@@ -81,7 +83,11 @@ def same_region(entry: Entry, entries: dict[str, Entry]) -> Entry | None:
     """The region of GeoNames in the same country that has a name of this one."""
     names = {fold(name) for name in [entry.name, *entry.aliases] if name}
     for other in entries.values():
-        if other.code and other.country == entry.country and names & {fold(n) for n in [other.name, *other.aliases]}:
+        if (
+            other.code
+            and other.country == entry.country
+            and names & {fold(n) for n in [other.name, *other.aliases]}
+        ):
             return other
     return None
 
@@ -134,7 +140,9 @@ def add_members(members: dict[str, list[str]], entries: dict[str, Entry]) -> Non
                 raise SystemExit(message)
             areas.setdefault(id_, []).append(area)
     for entry in entries.values():
-        lower = [id_ for id_ in [entry.id, *entry.within] if entry.id == id_ or entries[id_].kind != "country"]
+        lower = [
+            id_ for id_ in [entry.id, *entry.within] if entry.id == id_ or entries[id_].kind != "country"
+        ]
         upper = [area for id_ in lower for area in areas.get(id_, ()) if area != entry.id]
         entry.within = [*dict.fromkeys([*(id_ for id_ in upper if id_ not in entry.within), *entry.within])]
 
@@ -158,7 +166,9 @@ def name_regions(entries: dict[str, Entry]) -> None:
         namesakes = [city for city in held if fold(city.name) in names_of(region) and city.name_ar]
         if namesakes:
             region.name_ar = region.name_ar or namesakes[0].name_ar
-            region.aliases += [name for name in [namesakes[0].name_ar, *namesakes[0].aliases] if is_arabic(name)]
+            region.aliases += [
+                name for name in [namesakes[0].name_ar, *namesakes[0].aliases] if is_arabic(name)
+            ]
 
 
 def cities_by_region(entries: dict[str, Entry]) -> list[tuple[Entry, list[Entry]]]:

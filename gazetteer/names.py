@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-import names
+import names  # type: ignore[import-untyped]
 from wordfreq import zipf_frequency
 
-from firstseen.model.words import fold
 from firstseen.claims.gazetteer_cues import KIND_WORDS, LAND
+from firstseen.model.words import fold
 from gazetteer.entry import Entry, is_arabic
 
 COMMON = 3.2
@@ -26,12 +26,14 @@ LONGEST = 6  # words; firstseen.claims.gazetteer.LONGEST_NAME
 def index_names(places: Sequence[Entry], cautions: str, dictionary: Path) -> list[str]:
     """Rows "name, flags, numbers of places (most prominent first)".
 
-    Flags: c for a common word, a for one that is a place after "in", l for a word in lower case, p for a name of persons,
-    m for a building that stands for who sits in it; see cautions.txt. A blocked phrase has no places. A loose alias gives
-    way to a place of that very name. `dictionary` is a list of English words.
+    Flags: c for a common word, a for one that is a place after "in", l for a word in lower case, p for a name of
+    persons, m for a building that stands for who sits in it; see cautions.txt. A blocked phrase has no places. A loose
+    alias gives way to a place of that very name. `dictionary` is a list of English words.
     """
     lists = read_cautions(cautions)
-    lists["dictionary"] = {word for word in dictionary.read_text(encoding="utf-8").split() if word[0].islower()}
+    lists["dictionary"] = {
+        word for word in dictionary.read_text(encoding="utf-8").split() if word[0].islower()
+    }
     refused = lists["never"] | lists["blocked"] | CUES
     index: dict[str, list[int]] = {}
     loose: dict[str, list[int]] = {}
@@ -68,7 +70,9 @@ def flags(name: str, place: Entry, lists: dict[str, set[str]]) -> str:
     """The cautions with which a name is read, for the most prominent place that has it."""
     word = name in lists["dictionary"]
     lower = name in lists["lower"] or (word and (place.kind == "country" or place.prominence >= FAMOUS))
-    common = name in lists["common"] | lists["located"] or (name not in lists["safe"] and is_word(name, place))
+    common = name in lists["common"] | lists["located"] or (
+        name not in lists["safe"] and is_word(name, place)
+    )
     person = name in lists["person"] or is_given_name(name, place)
     return "".join(
         [

@@ -12,17 +12,15 @@ from firstseen.model.claim import Place
 
 _FILE: Final = "data/gazetteer.tsv.gz"
 
-LONGEST_NAME: Final = 6
-"""Words of the longest name in the index."""
-
 
 @dataclass(frozen=True, slots=True)
 class Named:
     """What a folded name can mean, most prominent first; `prominence` is about the number of people there.
 
-    `common` names are also words ("Nice"), of which some still are places after "in" (`located`); `personal` ones also names of persons ("Jordan"), some are words only when
-    they are written without a capital ("turkey"). A `metonym` is a building that stands for who sits in it. Without
-    places it is a phrase that holds a place's name and names none ("Manchester United").
+    `common` names are also words ("Nice"), of which some still are places after "in" (`located`); `personal` ones also
+    names of persons ("Jordan"); some are words only when written without a capital ("turkey"). A `metonym` is a
+    building that stands for who sits in it. Without places it is a phrase that holds a place's name and names none
+    ("Manchester United").
     """
 
     places: tuple[Place, ...]
@@ -46,6 +44,10 @@ class Gazetteer:
         """What a folded name can mean, None when it is no place's name."""
         return _named(name) if name in self.names else None
 
+    def longest(self, word: str) -> int:
+        """Words of the longest name that starts with this folded word, 0 when none does."""
+        return self._heads.get(word, 0)
+
     def place(self, id_: str) -> Place:
         """The place with this id.
 
@@ -53,6 +55,14 @@ class Gazetteer:
             KeyError: there is none.
         """
         return _place(self._numbers[id_])
+
+    @cached_property
+    def _heads(self) -> dict[str, int]:
+        heads: dict[str, int] = {}
+        for name in self.names:
+            head = name.partition(" ")[0]
+            heads[head] = max(heads.get(head, 0), name.count(" ") + 1)
+        return heads
 
     @cached_property
     def _numbers(self) -> dict[str, int]:

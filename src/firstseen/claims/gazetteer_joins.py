@@ -67,10 +67,11 @@ def join(mentions: Sequence[Mention], tokens: Sequence[Token], demonyms: Demonym
 def _chained(mentions: Sequence[Mention], tokens: Sequence[Token]) -> Iterator[Mention]:
     held: Mention | None = None
     for mention in mentions:
-        inside = _inside(held, mention, tokens) if held else ()
+        repeated = held is not None and held.named == mention.named and tokens[mention.first].after != ","
+        inside = _inside(held, mention, tokens) if held and not repeated else ()
         if held and inside:
             held = replace(held, last=mention.last, places=inside)
-        elif held and _holds(held, mention, tokens):
+        elif held and not repeated and _holds(held, mention, tokens):
             held = replace(mention, first=held.first, prefix=held.prefix)
         elif held and _is_unknown_in(held, mention, tokens):
             held = mention
@@ -98,7 +99,9 @@ def _inside(small: Mention, large: Mention, tokens: Sequence[Token]) -> tuple[Pl
 def _is_unknown_in(small: Mention, large: Mention, tokens: Sequence[Token]) -> bool:
     """Whether the first, a little-known name, stands before a country or region that holds no such place we know."""
     between = tokens[small.last : large.first]
-    beside = tokens[large.first].after == "," and all(token.word in KIND_WORDS and not token.after for token in between)
+    beside = tokens[large.first].after == "," and all(
+        token.word in KIND_WORDS and not token.after for token in between
+    )
     known = small.named.prominence[0] >= STRONG or small.places[0].kind == "country"
     return beside and not known and large.places[0].kind in {"country", "region"}
 
@@ -110,7 +113,9 @@ def _holds(large: Mention, small: Mention, tokens: Sequence[Token]) -> bool:
         return False
     if any(token.after not in {"", ",", "،"} for token in tokens[large.last : small.first + 1]):
         return False
-    return any(place.id in small.places[0].within for place in large.places) or _is_in_a_town(small.places[0], large)
+    return any(place.id in small.places[0].within for place in large.places) or _is_in_a_town(
+        small.places[0], large
+    )
 
 
 def _is_in_a_town(place: Place, towns: Mention) -> bool:
@@ -242,7 +247,11 @@ def _lands(tokens: Sequence[Token], demonyms: Demonyms, covered: set[int]) -> It
         noun = at - 1 if arabic else at + length
         apart = tokens[at].after if arabic else (tokens[noun].after if noun < len(tokens) else "")
         word = word_at(tokens, noun)
-        word = next((bare for bare in (word, word[1:], word[2:]) if bare in LAND | BUILT), "") if arabic else word
+        word = (
+            next((bare for bare in (word, word[1:], word[2:]) if bare in LAND | BUILT), "")
+            if arabic
+            else word
+        )
         if apart or word not in LAND | BUILT or noun in covered or at in covered:
             continue
         first, last = min(at, noun), max(at + length, noun + 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from firstseen.claims.gazetteer import LONGEST_NAME, Named, gazetteer
+from firstseen.claims.gazetteer import Named, gazetteer
 from firstseen.claims.gazetteer_cues import (
     ADJECTIVAL,
     AT,
@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 
 Strength = Literal["strong", "medium", "weak"]
 
-_FOCUS: Final = frozenset("SY LB PS IL IQ YE LY SD EG MA DZ TN JO SA AE KW QA BH OM MR SO DJ".split())
+_FOCUS: Final = frozenset(
+    ("SY", "LB", "PS", "IL", "IQ", "YE", "LY", "SD", "EG", "MA", "DZ", "TN", "JO", "SA", "AE", "KW", "QA", "BH", "OM",
+     "MR", "SO", "DJ")
+)  # fmt: skip
 STRONG: Final = 300_000
 _STRONG_IN_FOCUS: Final = 40_000
 _MEDIUM: Final = 100_000
@@ -88,7 +91,7 @@ class Demonyms:
 
 def read_mentions(tokens: Sequence[Token], demonyms: Demonyms) -> list[Mention]:
     """The places named, in their order, no two overlapping; first read alone, then knowing the countries named."""
-    casing = casing_of(tokens)
+    casing = casing_of(tuple(tokens))
     alone = _accepted(tokens, casing, demonyms, Context())
     named = frozenset(
         place.country for mention in alone for place in mention.places[:1] if _is_of_one_country(mention)
@@ -154,9 +157,7 @@ def _demonym_at(tokens: Sequence[Token], at: int) -> tuple[int, str]:
     return 1, ""
 
 
-def _accepted(
-    tokens: Sequence[Token], casing: Casing, demonyms: Demonyms, context: Context
-) -> list[Mention]:
+def _accepted(tokens: Sequence[Token], casing: Casing, demonyms: Demonyms, context: Context) -> list[Mention]:
     reader = _Reader(tokens, casing, demonyms, context)
     mentions = []
     at = 0
@@ -182,13 +183,17 @@ class _Reader:
 
     def names_at(self, at: int) -> Iterator[Mention]:
         """Names that start here, longest first, the word itself before what a particle leaves of it."""
+        places = gazetteer()
+        alone = [(prefix, word, places.longest(word)) for prefix, word in _spellings(self.tokens[at])]
+        spellings = [spelling for spelling in alone if spelling[2]]
+        reach = max((longest for _, _, longest in spellings), default=0)
         end = at + 1
-        while end < len(self.tokens) and end - at < LONGEST_NAME and self.tokens[end].after in {"", ","}:
+        while end < len(self.tokens) and end - at < reach and self.tokens[end].after in {"", ","}:
             end += 1
         for last in range(end, at, -1):
             rest = [token.word for token in self.tokens[at + 1 : last]]
-            for prefix, word in _spellings(self.tokens[at], alone=last == at + 1):
-                named = gazetteer().named(" ".join([word, *rest]))
+            for prefix, word, longest in spellings:
+                named = places.named(" ".join([word, *rest])) if last - at <= longest else None
                 if named is not None:
                     meanings = self._meanings(named, at, last) if named.places else ()
                     yield Mention(at, last, prefix, named, meanings)
@@ -196,16 +201,7 @@ class _Reader:
     def is_place(self, mention: Mention) -> bool:
         """Whether it is a place here: by how well known it is, its capitals, and the words beside it."""
         token = self.tokens[mention.first]
-        alone = mention.last == mention.first + 1
-        if not token.arabic and self._is_adjectival(mention):
-            return False
-        if alone and self.demonyms.country(mention.first) and mention.named.places[0].kind != "country":
-            return False
-        if alone and len(token.word) - len(mention.prefix) < _SHORT and not token.arabic:
-            return token.original.isupper() and mention.named.places[0].kind == "country" and self._is_state()
-        if mention.named.metonym:
-            return word_at(self.tokens, mention.first - 1) in AT | SKIPPED and self._is_located(mention.first)
-        if alone and self._is_adjective(mention):
+        if self._is_something_else(mention):
             return False
         if self._is_qualified(mention):
             return token.arabic or token.capital or self.casing == "lower"
@@ -215,8 +211,26 @@ class _Reader:
             return self._is_place_though_a_word(mention)
         return self._is_arabic(mention) if token.arabic else self._is_latin(mention)
 
-    def _is_state(self) -> bool:
-        return self.casing != "upper"
+    def _is_something_else(self, mention: Mention) -> bool:
+        """Whether it is an adjective, an abbreviation, or a building that stands for who sits in it."""
+        token = self.tokens[mention.first]
+        is_country = mention.named.places[0].kind == "country"
+        if mention.last == mention.first + 1:
+            if self.demonyms.country(mention.first) and (not is_country or self._is_adjective(mention)):
+                return True
+            if len(token.word) < _SHORT and not token.arabic:
+                return (
+                    not (token.original.isupper() and is_country)
+                    or self.casing == "upper"
+                    or self._is_adjectival(mention)
+                )
+        if token.arabic and token.original.endswith(_ACCUSATIVE):
+            return True
+        return self._is_adjectival(mention) or (mention.named.metonym and not self._is_located(mention.first))
+
+    def _before(self, first: int) -> str:
+        """The word before, empty where a sign stands between."""
+        return "" if first < 1 or self.tokens[first].after else self.tokens[first - 1].word
 
     def _is_adjectival(self, mention: Mention) -> bool:
         words = " ".join(token.word for token in self.tokens[mention.first : mention.last])
@@ -225,8 +239,10 @@ class _Reader:
         if not all(token.original.isupper() for token in self.tokens[mention.first : mention.last]):
             return words not in {"u s", "u k"} or self.casing != "lower"
         follows = mention.last < len(self.tokens) and not self.tokens[mention.last].after.strip(".")
-        before = word_at(self.tokens, mention.first - 1)
-        located = before in _LOCATING or (before == "the" and word_at(self.tokens, mention.first - 2) in _LOCATING | {"of"})
+        before = self._before(mention.first)
+        located = before in _LOCATING or (
+            before == "the" and word_at(self.tokens, mention.first - 2) in _LOCATING | {"of"}
+        )
         return follows and not (located and not self._is_noun_after(mention.last))
 
     def _is_noun_after(self, at: int) -> bool:
@@ -234,17 +250,15 @@ class _Reader:
         return token.capital or token.word in NAMING | BUILT | LAND | EVENTS
 
     def _is_located(self, first: int) -> bool:
-        before = word_at(self.tokens, first - 1)
+        before = self._before(first)
         return before in AT or (before == "the" and word_at(self.tokens, first - 2) in AT | {"of"})
 
     def _is_adjective(self, mention: Mention) -> bool:
         """Whether a word for a country agrees with the noun before it: السعودية in القوات السعودية."""
         token = self.tokens[mention.first]
-        if token.arabic and token.original.endswith(_ACCUSATIVE):
-            return True
-        if not token.arabic or token.after or mention.prefix or not self.demonyms.country(mention.first):
+        if not token.arabic or mention.prefix:
             return False
-        before = word_at(self.tokens, mention.first - 1)
+        before = self._before(mention.first)
         if token.word.startswith("ال"):
             return before.startswith(("ال", "بال", "وال", "لل", "فال")) and before not in KIND_WORDS
         return before != "" and before not in _LOCATING
@@ -303,7 +317,7 @@ class _Reader:
 
     def _is_place_though_a_word(self, mention: Mention) -> bool:
         token = self.tokens[mention.first]
-        before = word_at(self.tokens, mention.first - 1)
+        before = self._before(mention.first)
         if token.arabic and mention.named.located and (before in AT or "ب" in mention.prefix):
             return True
         if token.arabic and mention.places[0].kind == "country":
@@ -311,14 +325,14 @@ class _Reader:
         if token.arabic:
             known = mention.places[0].country in self.context.places
             return known and not mention.prefix and before in AT and token.word.startswith("ال")
-        if mention.last > mention.first + 1:
+        if mention.last > mention.first + 1 or mention.places[0].kind == "country":
             return token.capital
         cued = token.capital and self.casing == "sentence" and before in AT | FROM
         return cued and _strength(mention) != "weak"
 
     def _is_latin(self, mention: Mention) -> bool:
         token = self.tokens[mention.first]
-        cued = word_at(self.tokens, mention.first - 1) in _LOCATING
+        cued = self._before(mention.first) in _LOCATING
         strength = _strength(mention)
         if self._is_abbreviation(mention) and not cued:
             return False
@@ -330,18 +344,22 @@ class _Reader:
         if mention.places[0].country in self.context.places:
             return capital
         if strength == "medium":
-            return capital and (cued or self.casing != "lower") and (cued or not self._stands_in_a_name(mention))
+            return (
+                capital and (cued or self.casing != "lower") and (cued or not self._stands_in_a_name(mention))
+            )
         return token.capital and cued and self.casing == "sentence" and not self._stands_in_a_name(mention)
 
     def _is_abbreviation(self, mention: Mention) -> bool:
         """Whether capitals alone make a word look like a place's name: DACA is not Daca."""
         original = self.tokens[mention.first].original
         short = len(original) <= _LONGEST_ABBREVIATION and mention.last == mention.first + 1
-        named = mention.places[0].name.casefold() == original.casefold() or mention.places[0].kind == "country"
+        named = (
+            mention.places[0].name.casefold() == original.casefold() or mention.places[0].kind == "country"
+        )
         return short and original.isupper() and self.casing != "upper" and not named
 
     def _is_arabic(self, mention: Mention) -> bool:
-        before = word_at(self.tokens, mention.first - 1)
+        before = self._before(mention.first)
         cued = before in _LOCATING or bool(set("بل") & set(mention.prefix))
         known = mention.places[0].country in self.context.places | self.context.peoples
         length = len(self.tokens[mention.first].word) - len(mention.prefix)
@@ -351,18 +369,20 @@ class _Reader:
         if strength == "strong":
             if not mention.prefix or mention.last > mention.first + 1 or mention.places[0].kind == "country":
                 return True
-            known = known or mention.places[0].country in _FOCUS or self.tokens[mention.first].word[1:3] == "ال"
+            known = (
+                known or mention.places[0].country in _FOCUS or self.tokens[mention.first].word[1:3] == "ال"
+            )
             return known or length > _SURE_LENGTH
         if strength == "medium":
             return (known and cued) or not mention.prefix
         return known and before in _LOCATING
 
     def _is_of_a_person(self, mention: Mention) -> bool:
-        before = word_at(self.tokens, mention.first - 1)
-        if self.tokens[mention.first].after or mention.prefix:
-            before = ""
+        before = "" if mention.prefix else self._before(mention.first)
         if self.tokens[mention.first].arabic:
-            return before in FIRST_NAMES and (mention.named.places[0].kind != "country" or mention.named.personal)
+            return before in FIRST_NAMES and (
+                mention.named.places[0].kind != "country" or mention.named.personal
+            )
         if before in TITLES:
             return mention.named.places[0].kind != "country" or mention.named.personal
         if not mention.named.personal:
@@ -380,7 +400,12 @@ class _Reader:
 
     def _is_name(self, at: int) -> bool:
         token = self.tokens[at]
-        if not token.capital or token.word in _LOCATING or token.word in SKIPPED | EVENTS or token.word in KIND_WORDS:
+        if (
+            not token.capital
+            or token.word in _LOCATING
+            or token.word in SKIPPED | EVENTS
+            or token.word in KIND_WORDS
+        ):
             return False
         if self.demonyms.country(at) or (at and self.tokens[at].after) or at == 0:
             return token.word in FIRST_NAMES
@@ -388,9 +413,9 @@ class _Reader:
         return named is None or named.prominence[0] < STRONG
 
 
-def _spellings(token: Token, *, alone: bool) -> Iterator[tuple[str, str]]:
+def _spellings(token: Token) -> Iterator[tuple[str, str]]:
     yield from without_prefix(token.word)
-    if alone and token.tag and token.word.isascii():
+    if token.tag and token.word.isascii():
         for beginning in TAG_BEGINNINGS:
             if token.word.startswith(beginning):
                 yield "", token.word.removeprefix(beginning)

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from firstseen.model.words import fold, fold_with_offsets
 
-MOST_READ: Final = 60_000
-"""Characters of a text that are read: a caption is far shorter, and a pasted book costs no more than 0.2 s."""
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MOST_READ: Final = 50_000
+"""Characters of a text that are read: a caption is far shorter, and a pasted book costs well under a second."""
 
 Casing = Literal["sentence", "title", "lower", "upper"]
 
-_NO_WORDS: Final = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]*@[\w.]+")
+_NO_WORDS: Final = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{0,64}@[\w.]+")
 _FOLDED_WORD: Final = re.compile(r"\S+")
 _CAMEL: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W_a-zA-Z]+")
 _PIECE: Final = re.compile(r"[^_]+")
+_INSIDE_NAMES: Final = frozenset("-‐‑–'’ʼـ_\u200c\u200d\u200e\u200f#\"«»“”")
+_LONGEST_SHORTENED: Final = 2
 _ENOUGH: Final = 0.7
 _LONG_WORD: Final = 4
 
@@ -49,7 +53,8 @@ class Token:
 
 def tokens_of(text: str) -> tuple[Token, ...]:
     """The words of the first `MOST_READ` characters; addresses of pages and people are left out."""
-    return tuple(_with_gaps(text, _pieces(text[:MOST_READ])))
+    read = text[:MOST_READ]
+    return tuple(_with_gaps(read, _pieces(read)))
 
 
 def casing_of(tokens: tuple[Token, ...]) -> Casing:
@@ -83,26 +88,18 @@ def _pieces(text: str) -> Iterator[tuple[int, int, bool]]:
 
 def _with_gaps(text: str, pieces: Iterator[tuple[int, int, bool]]) -> Iterator[Token]:
     last = -1
+    before = ""
     for start, end, tag in pieces:
         word = fold(text[start:end])
         if not word or start < last:
             continue
-        original = text[start:end]
-        yield Token(word, start, end, original, _gap(text[max(last, 0) : start], last, text), tag)
-        last = end
+        yield Token(word, start, end, text[start:end], _gap(text[max(last, 0) : start], before), tag)
+        last, before = end, word
 
 
-def _gap(between: str, last: int, text: str) -> str:
-    signs = "".join(
-        sign
-        for sign in between
-        if not sign.isspace() and sign not in "-‐‑–'’ʼـ_\u200c\u200d\u200e\u200f#\"«»“”"
-    )
-    if last < 0 or "\n" in between:
+def _gap(between: str, before: str) -> str:
+    """The signs between two words, empty when a name may run on over them, as over the full stop of "St."."""
+    signs = "".join(sign for sign in between if not sign.isspace() and sign not in _INSIDE_NAMES)
+    if not before or "\n" in between:
         return signs or "\n"
-    abbreviated = signs == "." and (
-        last < 2
-        or not text[last - 3 : last].strip().isalpha()
-        or len(text[max(0, last - 3) : last].split()[-1]) < 3
-    )
-    return "" if abbreviated else signs
+    return "" if signs == "." and len(before) <= _LONGEST_SHORTENED else signs

@@ -22,8 +22,8 @@ class Demonym:
 def find_places(text: str, language: str = "") -> tuple[Where, ...]:
     """The places the text names, in its order; "city, country" is one `Where` with the smaller place.
 
-    A name that is also a word ("Nice", صور) counts only with a cue beside it. A border is one `Where` with the countries
-    on both sides as alternatives, "southern X" a part of X (id "X/south"). Reads the first
+    A name that is also a word ("Nice", صور) counts only with a cue beside it. A border is one `Where` with the
+    countries on both sides as alternatives, "southern X" a part of X (id "X/south"). Reads the first
     `gazetteer_tokens.MOST_READ` characters. `language` is not needed: each word tells its script.
     """
     del language
