@@ -7,7 +7,16 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from firstseen.claims.calendar.clock import Clock, read_clock
-from firstseen.claims.calendar.days import EARLIEST_DAY, SEASONS, Days, Point, dated, days_of, placed
+from firstseen.claims.calendar.days import (
+    EARLIEST_DAY,
+    SEASONS,
+    Days,
+    Point,
+    by_weekday,
+    dated,
+    days_of,
+    placed,
+)
 from firstseen.claims.calendar.lone import lead_of, read_lone
 from firstseen.claims.calendar.old import says_old
 from firstseen.claims.calendar.ranges import Read, read_span
@@ -42,9 +51,9 @@ def find_dates(
 ) -> tuple[When, ...]:
     """Every time `text` states, in its order, each with its words and their place in the text.
 
-    What is told from the day of the post ("yesterday", "قبل يومين"), and a day without its year, need `posted`, and
-    are left out without it. `language` (ISO 639-1) settles 3/4/2022; where it does not, both readings are kept as one
-    interval and `exact` is False.
+    What is told from the day of the post ("yesterday", "قبل يومين"), and a day without its year, need `posted`, and are
+    left out without it; so is a time that is denied ("not in 2024"). `language` (ISO 639-1) settles 3/4/2022; where it
+    does not, both readings are kept as one interval and `exact` is False.
     """
     return tuple(_Reader(text, posted, language, basis).read())
 
@@ -127,11 +136,18 @@ class _Reader:
                 continue
             found, clock = (found, clock) if found else (self._at(at), None)
             when, last = self._when(found, at, clock) if found else (None, at + 1)
-            if when:
+            if when and not self._is_denied(at):
                 whens.append(when)
                 self.leads.append(lead_of(self._text, found.first) if found else "")
             at = last
         return whens or [when for clock in clocks if (when := self._on_the_day(*clock))]
+
+    def _is_denied(self, first: int) -> bool:
+        """Whether a "not" stands before the words, prepositions aside: "not in 2024", وليس حديثا."""
+        for kind in ("cue year", "cue in", "cue on", "cue of"):
+            start = self._text.start(first, kind)
+            first = first if start is None else start
+        return self._text.ends(first, "denial")
 
     def _on_the_day(self, first: int, clock: Clock) -> When | None:
         """A time of the day in a text that names no day at all: on the day of the post."""
@@ -187,6 +203,7 @@ class _Reader:
 
     def _placed(self, read: Read, first: int, weekday: int | None) -> _Found | None:
         coming = self._text.is_coming(first)
+        read = replace(read, points=tuple(by_weekday(point, weekday) for point in read.points))
         points = [placed(self._filled(point, coming=coming), self._posted, weekday) for point in read.points]
         whole = [point for point in points if point]
         if len(whole) < len(read.points) or self._is_name(read, first):

@@ -134,3 +134,24 @@ def test_full_stops_are_day_first_and_slashes_as_the_language_writes_them() -> N
 )
 def test_a_record_that_gives_a_bound_is_no_more_exact_than_that(text: str, iso: str) -> None:
     assert read_written_date(text).iso == iso
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("Tuesday 3/1/2022", ["2022-03-01"]),
+        ("Monday 3/1/2022", ["2022-01-03"]),
+        ("الثلاثاء 3/1/2022", ["2022-03-01"]),
+        ("الاثنين 3/1/2022", ["2022-01-03"]),
+    ],
+)
+def test_the_name_of_the_day_settles_day_and_month(text: str, dates: list[str]) -> None:
+    assert read(text) == dates
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["in 2015, not in 2024", "from 2015 and not 2024", "عام 2015 وليس عام 2024", "من 2015 وليس من 2024"],
+)
+def test_a_time_that_is_denied_is_not_stated(text: str) -> None:
+    assert read(text) == ["2015"]

@@ -146,6 +146,17 @@ def hijri_year_of(month: int, year: int) -> list[int]:
     return [y for y in near if y in HIJRI_YEARS and Hijri(y, month, 1).to_gregorian().year == year]
 
 
+def by_weekday(point: Point, weekday: int | None) -> Point:
+    """The reading of 3/4/2022 that falls on the weekday that is named, if only one does; the point itself otherwise."""
+    if weekday is None or point.other is None:
+        return point
+    swapped = replace(point, month=point.other[0], day=point.other[1])
+    here, there = (reading.days().first.weekday() == weekday for reading in (point, swapped))
+    if here == there:
+        return point
+    return replace(point if here else swapped, other=None, settled=False)
+
+
 def days_of(posted: PartialDate) -> Days:
     """The calendar days a post was made on, in its own zone where that is known."""
     east = timedelta(0) if posted.zone_known else _FARTHEST_EAST

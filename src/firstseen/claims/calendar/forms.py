@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from firstseen.claims.calendar.clock import read_clock
 from firstseen.claims.calendar.days import SEASONS, Point
 from firstseen.claims.calendar.months import (
+    SHORT_YEAR,
+    full_year,
     is_year,
     read_day,
     read_month,
@@ -63,7 +65,22 @@ def read_day_month(text: Text, at: int) -> tuple[Point, int] | None:
         return None
     point = replace(month[0], day=day[0])
     dated, end = with_year(text, point, month[1])
+    if dated is point and after == day[1] + 1:
+        dated, end = _dashed_year(text, point, month[1])
     return None if dated is point and is_verb(text, after, day_at=at) else (dated, end)
+
+
+def _dashed_year(text: Text, point: Point, at: int) -> tuple[Point, int]:
+    """The point with a year of two digits tied to its month: 07-Oct-23."""
+    short = text.number(at + 1)
+    if (
+        short is None
+        or not text.is_mark(at, "-/.")
+        or not text.is_glued(at + 1)
+        or text.digits(at + 1) != SHORT_YEAR
+    ):
+        return point, at
+    return replace(point, year=full_year(short)), at + 2
 
 
 def is_verb(text: Text, month: int, *, day_at: int) -> bool:

@@ -94,4 +94,6 @@ def _either(first: int, second: int, year: int, sep: str, *, day_first: bool | N
         return day_leads or month_leads
     if day_first is None:
         return replace(day_leads, other=(first, second))
-    return replace(day_leads if day_first else month_leads, settled=True)
+    if day_first:
+        return replace(day_leads, other=(first, second), settled=True)
+    return replace(month_leads, other=(second, first), settled=True)
