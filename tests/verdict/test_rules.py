@@ -177,6 +177,14 @@ def test_one_who_acts_here_and_is_named_there_may_be_a_misreading() -> None:
     assert finding.status == "unknown"
 
 
+def test_somebody_else_is_struck_by_the_same_side() -> None:
+    made_claim = claim(who(made.HAMAS), who(made.REBELS, role="target"))
+    other = found(made_claim, seen(), says(who(made.HAMAS), who(made.PALESTINIANS, role="target")))["who"]
+    assert (other.status, other.rule) == ("contradicts", "R5 another target")
+    embassy = found(made_claim, seen(), says(who(made.HAMAS), who(made.US_STATE, role="target")))["who"]
+    assert embassy.status == "consistent"
+
+
 def test_the_same_actor_agrees() -> None:
     finding = found(claim(who(made.HAMAS)), seen(), says(who(made.HAMAS)))["who"]
     assert finding.status == "consistent"
@@ -231,6 +239,13 @@ def test_whoever_is_claimed_to_strike_has_no_part_in_what_a_source_tells_of_othe
     assert found(strike, seen(), says(where(made.CHINA)))["who"].status == "unknown"
     told = found(strike, seen(), says(where(made.CHINA), what("wedding")))["who"]
     assert (told.status, told.footing) == ("contradicts", "inferred")
+
+
+def test_a_strike_is_not_seen_in_footage_of_something_else_even_at_home() -> None:
+    strike = claim(who(made.HAMAS), where(made.ISRAEL), what("airstrike"))
+    home = replace(made.IDLIB, id="gaza", country="PS", within=("PS-GZ", "PS"), name="Gaza")
+    assert found(strike, seen(), says(where(home), what("wedding")))["who"].status == "contradicts"
+    assert found(strike, seen(), says(where(home), what("airstrike")))["who"].status == "unknown"
 
 
 def test_a_side_from_elsewhere_contradicts_a_caption_that_names_nobody() -> None:

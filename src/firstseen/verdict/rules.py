@@ -14,7 +14,13 @@ from firstseen.verdict.when import (
     no_publication_date,
 )
 from firstseen.verdict.where import another_place
-from firstseen.verdict.who import actor_denied, actor_from_elsewhere, actor_of_another_place, another_actor
+from firstseen.verdict.who import (
+    actor_denied,
+    actor_from_elsewhere,
+    actor_of_another_place,
+    another_actor,
+    another_target,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,6 +52,7 @@ RULES: Final = (
     Rule("R4 another place", "where", another_place),
     Rule("R5 actor denied", "who", actor_denied),
     Rule("R5 another actor", "who", another_actor),
+    Rule("R5 another target", "who", another_target),
     Rule("R5 actor of another place", "who", actor_of_another_place),
     Rule("R5 actor from elsewhere", "who", actor_from_elsewhere),
     Rule("R6 joined from pieces", "what", joined_from_pieces),

@@ -15,15 +15,17 @@ from firstseen.verdict.words import Words, listed, shortened
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from firstseen.model.claim import Actor, Assertion, Footing, Place, Who
+    from firstseen.model.claim import Assertion, Footing, Place, Who
     from firstseen.model.verdict import Status
     from firstseen.verdict.evidence import Evidence
 
 RULE: Final = "R5 another actor"
 DENIED: Final = "R5 actor denied"
+TARGET: Final = "R5 another target"
 ELSEWHERE: Final = "R5 actor of another place"
 STRANGE: Final = "R5 actor from elsewhere"
 
+_SIDES: Final = frozenset({"force", "group", "people"})
 _ONE: Final = frozenset({"same", "contains", "within"})
 
 
@@ -80,24 +82,46 @@ def another_actor(evidence: Evidence) -> Iterator[Finding]:
     )
 
 
+def another_target(evidence: Evidence) -> Iterator[Finding]:
+    """The same side strikes, but somebody else is struck than the caption claims.
+
+    Applies only where those who act agree, and claim and source both name a force, a group or a people that is struck:
+    contradicted when all of the one are apart from all of the other. What is merely a state's own, like an embassy,
+    is no actor here.
+    """
+    ours = evidence.claim.reading.who
+    for said in evidence.saying("who")[:1]:
+        struck, theirs = _struck(ours), _struck(said.reading.who)
+        agreed = _relations(acting(ours), acting(said.reading.who)) & _ONE
+        if agreed and struck and theirs and _relations(struck, theirs) == {"apart"}:
+            sentence = _sentence_target(_names(struck), _names(theirs), said)
+            judged = _Judged("contradicts", TARGET, sentence, (said,))
+            yield _finding(evidence, struck, _names(theirs).en, judged)
+
+
+def _struck(whos: tuple[Who, ...]) -> tuple[Who, ...]:
+    return tuple(who for who in present(whos) if who.role == "target" and who.actors[0].kind in _SIDES)
+
+
 def actor_of_another_place(evidence: Evidence) -> Iterator[Finding]:
     """People or forces of one country are not what footage of another country shows, where nobody says they were there.
 
     Applies only when the place itself is contradicted, and the source names nobody who is the same, part of or related
-    to those of the claim. Whoever is claimed to strike has then no part in what the source tells; where it tells no
-    event, forces are still possible in every country where they have fought, and those that act on several continents
-    anywhere. In a natural disaster only the people shown count, not states and forces. Persons travel, and are excluded
-    by no place; a country's bare name is no actor here. It is weaker than a source that names somebody else, and
-    marked as inferred.
+    to those of the claim. Whoever is claimed to strike has then no part in what the source tells, not even at home
+    where it tells of no strike. Where it tells no event, forces are still possible in every country where they have
+    fought, and those that act on several continents anywhere. In a natural disaster only the people shown count, not
+    states and forces. Persons travel, and are excluded by no place; a country's bare name is no actor here. It is
+    weaker than a source that names somebody else, and marked as inferred.
     """
     claimed = _not_places(evidence, acting(evidence.claim.reading.who) or present(evidence.claim.reading.who))
     for said in evidence.saying("where")[:1]:
         places = places_said(said)
         if not claimed or _known_there(evidence, claimed) or not _place_contradicted(evidence, places):
             return
-        told = _tells_of_others(evidence, said)
-        natural = _is_natural(evidence)
-        if all(_foreign(who.actors[0], places, told=told, natural=natural) for who in claimed):
+        setting = _Setting(
+            _tells_of_others(evidence, said), _is_natural(evidence), _is_no_strike(evidence, said)
+        )
+        if all(_foreign(who, places, setting) for who in claimed):
             names = _names(claimed)
             theirs = listed(place_words(place) for place in places[:3])
             sentence = _sentence_elsewhere(names, theirs, said)
@@ -197,11 +221,31 @@ def _place_contradicted(evidence: Evidence, places: Sequence[Place]) -> bool:
     return claimed is not None and bool(places) and not places_compatible(claimed.places, places)
 
 
-def _foreign(actor: Actor, places: Sequence[Place], *, told: bool, natural: bool) -> bool:
-    if actor.kind == "person" or (natural and actor.kind != "people"):
+class _Setting(NamedTuple):
+    """What the source tells: of others, without anybody of the claim; of a natural disaster; of no strike at all."""
+
+    of_others: bool
+    natural: bool
+    no_strike: bool
+
+
+def _foreign(who: Who, places: Sequence[Place], setting: _Setting) -> bool:
+    """Whether the actor has no part in what is seen at these places."""
+    actor = who.actors[0]
+    if actor.kind == "person" or (setting.natural and actor.kind != "people"):
         return False
-    theatre = frozenset({actor.country}) if told and actor.country else theatre_of(actor)
+    home = frozenset({actor.country}) if actor.country else frozenset()
+    theatre = home if setting.of_others and home else theatre_of(actor)
+    if setting.of_others and setting.no_strike and home and who.role == "agent":
+        return all(place.country for place in places)
     return bool(theatre) and all(place.country and place.country not in theatre for place in places)
+
+
+def _is_no_strike(evidence: Evidence, said: Assertion) -> bool:
+    """Whether the claim is of a strike, and the source tells of something that nobody does to another."""
+    ours = {evidence.kinds.sort(what.kind) for what in evidence.claim.reading.what}
+    theirs = {evidence.kinds.sort(what.kind) for what in said.reading.what}
+    return "violent" in ours and bool(theirs) and "violent" not in theirs
 
 
 def _names(whos: Sequence[Who]) -> Words:
@@ -267,6 +311,14 @@ def _sentence_denied(names: Words, said: Assertion) -> Words:
     return Words(
         f"The caption names {names.en}, and the source says that it is not they{by.en}.",
         f"يشير المنشور إلى {names.ar}، والمصدر ينفي ذلك{by.ar}.",
+    )
+
+
+def _sentence_target(names: Words, theirs: Words, said: Assertion) -> Words:
+    by = cited(said)
+    return Words(
+        f"The caption says that {names.en} is struck, but the footage shows {theirs.en} being struck{by.en}.",
+        f"يقول المنشور إن المستهدَف {names.ar}، لكن المستهدَف في المقطع {theirs.ar}{by.ar}.",
     )
 
 
