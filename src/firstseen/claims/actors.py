@@ -65,7 +65,13 @@ def find_actors(text: str, language: str = "", lexicon: Lexicon | None = None) -
     found = []
     for mention in mentions:
         role = role_of(
-            tokens, mention.first, mention.last, particles=mention.particles, sort=mention.sort, ends=ends
+            tokens,
+            mention.first,
+            mention.last,
+            particles=mention.particles,
+            sort=mention.sort,
+            ends=ends,
+            strict=mention.doubtful,
         )
         if mention.doubtful and not _counts_as_actor(tokens, mention, role):
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -26,6 +26,18 @@ _SHORTEST_PRESENT: Final = 4
 
 _NEAR: Final = 5
 """Words before a mention in which an attack or a threat can stand of which it is the target."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a mention stands: see `role_of`."""
+
+    tokens: Sequence[Token]
+    first: int
+    last: int
+    particles: str
+    ends: frozenset[int]
+    strict: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +73,8 @@ class _Arabic:
     not_verbs_t: frozenset[str]
     holdings: frozenset[str]
     pronouns: frozenset[str]
+    glue: frozenset[str]
+    aimed_nouns: frozenset[str]
     where: frozenset[str]
 
 
@@ -72,15 +86,18 @@ def role_of(
     particles: str = "",
     sort: Sort = "name",
     ends: frozenset[int] = frozenset(),
+    strict: bool = False,
 ) -> WhoRole:
     """The role of the mention in tokens [first, last), "mentioned" where the words around it do not tell.
 
-    `particles` are the Arabic letters taken off its first word; `ends` are the tokens at which other mentions end.
+    `particles` are the Arabic letters taken off its first word; `ends` are the tokens at which other mentions end. With
+    `strict` (a country's name, more often a place) a sentence that opens with it, or a verb right before it that may
+    have another subject, tells nothing.
     """
     told = (
-        _role_in_arabic(tokens, first, last, particles, ends)
+        _role_in_arabic(_Place(tokens, first, last, particles, ends, strict))
         if tokens[first].arabic
-        else _role_in_english(tokens, first, last, sort)
+        else _role_in_english(tokens, first, last, sort, strict=strict)
     )
     by_sort: dict[Sort, WhoRole] = {"blow": "agent", "thing": "maker", "belonging": "of", "name": told}
     return by_sort[sort] if told in {"mentioned", "agent"} else told
@@ -95,7 +112,7 @@ def is_verb(token: Token) -> bool:
     return any(_is_arabic_verb(form, arabic) for _, form in forms_of(word))
 
 
-def _role_in_english(tokens: Sequence[Token], first: int, last: int, sort: Sort) -> WhoRole:
+def _role_in_english(tokens: Sequence[Token], first: int, last: int, sort: Sort, *, strict: bool) -> WhoRole:
     words = _english()
     before = _before(tokens, first, words.light)
     after = _after(tokens, last)
@@ -109,7 +126,8 @@ def _role_in_english(tokens: Sequence[Token], first: int, last: int, sort: Sort)
         return "agent"
     if tokens[last - 1].owns:
         return "of"
-    return "agent" if sort == "name" and _is_topic(tokens[first], after, words) else "mentioned"
+    topic = sort == "name" and not strict and _is_topic(tokens[first], after, words)
+    return "agent" if topic else "mentioned"
 
 
 def _acts(after: list[str], words: _English) -> bool:
@@ -180,26 +198,25 @@ def _is_struck(before: list[str], words: _English) -> bool:
     return not noun
 
 
-def _role_in_arabic(
-    tokens: Sequence[Token], first: int, last: int, particles: str, ends: frozenset[int]
-) -> WhoRole:
+def _role_in_arabic(place: _Place) -> WhoRole:
     words = _arabic()
-    start = _start_of_construct(tokens, first, words) if not particles else first
+    tokens, last, particles = place.tokens, place.last, place.particles
+    start = _start_of_construct(tokens, place.first, words) if not particles else place.first
     before = _words_before(tokens, start)
     if any(word in words.denies for word in before[:2]):
         return "denied"
     told = _told_by_preposition(before, particles, words)
-    if start != first and before and not is_title(tokens[start]) and _is_blow(before[0], words):
+    if start != place.first and before and not is_title(tokens[start]) and _is_blow(before[0], words):
         told = "target"  # قصف مدرسة الأونروا
     if told == "mentioned" and _is_followed_by_agent(tokens, last, words):
         told = "target"
     if told == "mentioned" and before and particles in {"", "و"}:
-        told = _told_by_verb_before(tokens, start, last, ends, words)
+        told = _told_by_verb_before(replace(place, first=start), words)
     if told == "mentioned":
         told = _told_by_verb_after(tokens, last, words)
     if told == "mentioned" and before and before[0] in words.shows and particles in {"", "ل"}:
         told = "agent"
-    topic = told == "mentioned" and tokens[start].begins and not particles
+    topic = told == "mentioned" and tokens[start].begins and not particles and not place.strict
     return "agent" if topic and _says_where(tokens, last, words) else told
 
 
@@ -259,11 +276,19 @@ def _told_by_preposition(before: list[str], particles: str, words: _Arabic) -> W
         return "agent"
     if before[0] in words.against:
         return "target"
+    if before[0] == "من" and before[1:2] and _is_struck_it(before[1], words):
+        return "agent"  # استهدافها من حزب الله
     if (particles.endswith("ل") or before[0] in {"علي", "الي"}) and any(
         _is_hostile(word, words) for word in before
     ):
         return "target"
     return "mentioned"
+
+
+def _is_struck_it(word: str, words: _Arabic) -> bool:
+    """Whether a noun of striking has its object as a pronoun: استهدافها."""
+    stem = next((word.removesuffix(end) for end in ("ها", "هم", "ه") if word.endswith(end)), "")
+    return any(form in words.target_nouns for _, form in bare_forms_of(stem)) if stem else False
 
 
 def _is_hostile(word: str, words: _Arabic) -> bool:
@@ -281,24 +306,34 @@ def _is_blow(word: str, words: _Arabic) -> bool:
     return bool(forms & (words.target_nouns | words.hostile))
 
 
-def _told_by_verb_before(
-    tokens: Sequence[Token], first: int, last: int, ends: frozenset[int], words: _Arabic
-) -> WhoRole:
+def _told_by_verb_before(place: _Place, words: _Arabic) -> WhoRole:
+    tokens, first = place.tokens, place.first
     before = tokens[first - 1]
     forms = [form for _, form in bare_forms_of(before.word)]
     if any(form in words.with_object for form in forms):
         return "agent"
-    subject_first = first - 1 in ends and not before.begins
+    subject_first = first - 1 in place.ends and not before.begins
     noun = any(form in words.target_nouns and form in words.verbs for form in forms) and not subject_first
     if is_verb(before) and not noun:
         struck = any(form in words.strike for form in forms)
-        subject_first = subject_first or (first > 1 and tokens[first - 2].word in words.pronouns)
+        subject_first = subject_first or _has_subject(place, words)
         return ("target" if struck else "mentioned") if subject_first else "agent"
-    if first in ends and _verb_of_subject(tokens, first, words):
+    if first in place.ends and _verb_of_subject(tokens, first, words):
         return "target"
     if any(form in words.target_nouns or form in words.agent_nouns for form in forms):
-        return _told_by_noun(tokens, last, forms, words, definite=tokens[first].word.startswith("ال"))
+        return _told_by_noun(tokens, first, place.last, forms, words)
     return "mentioned"
+
+
+def _has_subject(place: _Place, words: _Arabic) -> bool:
+    """Whether the verb before has its subject before it: a pronoun, or, where we are strict, any noun."""
+    at = place.first - 2
+    if at < 0 or place.tokens[at + 1].pauses:
+        return False
+    subject = place.tokens[at]
+    if subject.word in words.pronouns:
+        return True
+    return place.strict and subject.word not in words.glue and not is_verb(subject)
 
 
 def _verb_of_subject(tokens: Sequence[Token], first: int, words: _Arabic) -> bool:
@@ -312,17 +347,18 @@ def _verb_of_subject(tokens: Sequence[Token], first: int, words: _Arabic) -> boo
 
 
 def _told_by_noun(
-    tokens: Sequence[Token], last: int, forms: list[str], words: _Arabic, *, definite: bool = False
+    tokens: Sequence[Token], first: int, last: int, forms: list[str], words: _Arabic
 ) -> WhoRole:
     """After a noun of acting: who acts when somebody else is its aim, else for nouns of suffering who suffers."""
     after = tokens[last] if last < len(tokens) and not tokens[last].pauses else None
     if not any(form in words.target_nouns for form in forms):
         return "agent"
-    aimed = after is not None and (
-        after.word in {"علي", "ضد"} or after.word[:1] == "ل" or _aims(tokens, last + 1)
-    )
-    verb = definite and after is not None and after.word not in words.where and after.word not in words.by
-    return "agent" if aimed or verb else "target"
+    if after is None or after.word in words.by:
+        return "target"
+    aimed = after.word in {"علي", "ضد"} or after.word[:1] == "ل" or _aims(tokens, last + 1)
+    definite = any(token.word.startswith("ال") for token in tokens[first:last])
+    doing = any(form in words.aimed_nouns or (form in words.verbs and definite) for form in forms)
+    return "agent" if aimed or (doing and after.word not in words.where | words.glue) else "target"
 
 
 def _aims(tokens: Sequence[Token], at: int) -> bool:
@@ -340,7 +376,7 @@ _ENGLISH_LISTS: Final = (
 )  # fmt: skip
 _ARABIC_LISTS: Final = (
     "agent_nouns", "target_nouns", "by", "against", "shows", "not_verbs", "hostile", "denies", "not_verbs_t",
-    "holdings", "where", "pronouns",
+    "holdings", "where", "pronouns", "glue", "aimed_nouns",
 )  # fmt: skip
 
 
