@@ -27,6 +27,7 @@ from firstseen.verdict.words import (
             "between 5 August 2018 and 28 September 2018",
             "بين 5 أغسطس/آب 2018 و28 سبتمبر/أيلول 2018",
         ),
+        ("2023-09-10/2023-09-12", "between 10 and 12 September 2023", "بين 10 و12 سبتمبر/أيلول 2023"),
         ("2018/2019", "between 2018 and 2019", "بين 2018 و2019"),
     ],
 )
@@ -37,6 +38,11 @@ def test_a_date_is_told_as_exactly_as_it_is_known(text: str, english: str, arabi
 @pytest.mark.parametrize("text", ["2015", "2015-07", "2015-07-05", "2018-08-05/2018-09-28", "2018/2019"])
 def test_a_date_keeps_its_form(text: str) -> None:
     assert iso_of(read_date(text)) == text
+
+
+def test_a_stretch_of_days_says_month_and_year_once() -> None:
+    words = date_words(read_date("2023-09-10/2023-09-12"))
+    assert words == Words("10 to 12 September 2023", "10 إلى 12 سبتمبر/أيلول 2023")
 
 
 def test_every_month_has_both_its_arabic_names() -> None:

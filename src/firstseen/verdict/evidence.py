@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from firstseen.model.claim import Assertion, Claim, Footing, Slot, Who
     from firstseen.model.sighting import Confidence, Sighting, Timeline
     from firstseen.model.time import PartialDate, Span
+    from firstseen.model.verdict import Status
     from firstseen.settings import Verdict as Tolerances
 
 KindsRelation = Literal["same", "compatible", "different", "unclear"]
@@ -179,11 +180,11 @@ def present(whos: tuple[Who, ...]) -> tuple[Who, ...]:
     return tuple(who for who in whos if who.role != "denied" and not is_role(who.actors[0]))
 
 
-def caps_of(footing: Footing, confidence: Confidence, *, disagree: bool) -> tuple[str, ...]:
-    """What keeps a proposal that rests on such a finding from being strong."""
+def caps_of(status: Status, footing: Footing, confidence: Confidence, *, disagree: bool) -> tuple[str, ...]:
+    """What keeps a proposal that rests on such a finding from being strong; only contradictions carry any."""
     caps = {
         "inferred": footing == "inferred",
         "sources disagree": disagree,
         "weak evidence": confidence in {"possible", "unknown"},
     }
-    return tuple(name for name, holds in caps.items() if holds)
+    return tuple(name for name, holds in caps.items() if holds and status == "contradicts")

@@ -160,7 +160,7 @@ def _finding(evidence: Evidence, said: Assertion, status: Status, rule: str, sen
         sentence_ar=sentence.ar,
         evidence=(said.source_id,),
         confidence=confidence,
-        caps=caps_of("explicit", confidence, disagree=False),
+        caps=caps_of(status, "explicit", confidence, disagree=False),
     )
 
 

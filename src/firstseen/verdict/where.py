@@ -129,6 +129,12 @@ def _confidence(evidence: Evidence, claimed: ClaimedPlaces, agreeing: tuple[Asse
     return a_step_down(word) if claimed.footing == "inferred" else word
 
 
+def _disagree(sources: Sequence[tuple[Assertion, tuple[Place, ...]]]) -> bool:
+    """Whether two sources name places that are surely apart."""
+    first = sources[0][1] if sources else ()
+    return any(_apart(first, places) for _, places in sources[1:])
+
+
 def _found_text(sources: Sequence[tuple[Assertion, tuple[Place, ...]]]) -> str:
     """What each source says in its own words, with its name where they differ."""
     texts = {said: _written(said, places) for said, places in sources}
@@ -187,7 +193,7 @@ def _finding(
         evidence=tuple(dict.fromkeys(said.source_id for said, _ in sources)),
         footing=claimed.footing,
         confidence=confidence,
-        caps=caps_of(claimed.footing, confidence, disagree=len({_names(*pair).en for pair in sources}) > 1),
+        caps=caps_of(status, claimed.footing, confidence, disagree=_disagree(sources)),
     )
 
 
@@ -233,8 +239,8 @@ def _unknown(
     if claimed is None:
         en, ar = "The caption names no place", "لا يذكر المنشور مكانًا"
     else:
-        en = f"No source says where the footage is from; the caption says {claimed.words.en}"
-        ar = f"لا يذكر أي مصدر مكان تصوير المقطع؛ وينسبه المنشور إلى {claimed.words.ar}"
+        en = f"No source says where the footage is from; going by its caption: {claimed.words.en}"
+        ar = f"لا يذكر أي مصدر مكان تصوير المقطع؛ وبحسب المنشور: {claimed.words.ar}"
     return Finding(
         slot="where",
         status="unknown",

@@ -259,6 +259,13 @@ def _found_text(evidence: Evidence, sources: Sequence[Assertion]) -> str:
     return "; ".join(f"{text}{cited(said).en}" for said, text in texts.items())
 
 
+def _disagree(sources: Sequence[Assertion]) -> bool:
+    """Whether a later source names only others than the first does."""
+    first = acting(sources[0].reading.who) if sources else ()
+    later = [acting(said.reading.who) for said in sources[1:]]
+    return any(whos and _relations(first, whos) == {"apart"} for whos in later)
+
+
 class _Judged(NamedTuple):
     status: Status
     rule: str
@@ -272,7 +279,6 @@ def _finding(evidence: Evidence, claimed: Sequence[Who], found: str, judged: _Ju
     word = evidence.confidence_of(tuple(judged.sources[:1])) if judged.sources else "unknown"
     confidence = word if explicit else a_step_down(word)
     footing: Footing = judged.footing or ("explicit" if explicit or not claimed else "inferred")
-    names = {_names(acting(said.reading.who)).en for said in judged.sources if acting(said.reading.who)}
     return Finding(
         slot="who",
         status=judged.status,
@@ -284,7 +290,7 @@ def _finding(evidence: Evidence, claimed: Sequence[Who], found: str, judged: _Ju
         evidence=tuple(dict.fromkeys(said.source_id for said in judged.sources)),
         footing=footing,
         confidence=confidence,
-        caps=caps_of(footing, confidence, disagree=len(names) > 1),
+        caps=caps_of(judged.status, footing, confidence, disagree=_disagree(judged.sources)),
     )
 
 
@@ -293,16 +299,21 @@ def _sentence(names: Words, theirs: Words, said: Assertion, status: Status) -> W
     if status == "contradicts":
         return Words(
             f"The caption names {names.en}, but the footage shows {theirs.en}{by.en}.",
-            f"يشير المنشور إلى {names.ar}، لكن المقطع يُظهر {theirs.ar}{by.ar}.",
+            f"بحسب المنشور: {names.ar}. أما الظاهر في المقطع{by.ar}: {theirs.ar}.",
+        )
+    if status == "consistent" and names == theirs:
+        return Words(
+            f"Caption and source both name {names.en}{by.en}.",
+            f"يتفق المنشور والمصدر{by.ar} على: {names.ar}.",
         )
     if status == "consistent":
         return Words(
-            f"The caption and the source both name the same side: {names.en}; {theirs.en}{by.en}.",
+            f"Caption and source name the same side: {names.en}; {theirs.en}{by.en}.",
             f"يذكر المنشور والمصدر الطرف نفسه: {names.ar}؛ {theirs.ar}{by.ar}.",
         )
     return Words(
         f"Whether {names.en} and {theirs.en}{by.en} are the same cannot be told from their names: check.",
-        f"لا يمكن الجزم من الأسماء وحدها بأن {names.ar} هم {theirs.ar}{by.ar} أو غيرهم: تحقّق.",
+        f"لا يمكن الجزم من الأسماء وحدها إن كان الطرفان واحدًا: {names.ar}؛ {theirs.ar}{by.ar}. تحقّق.",
     )
 
 
@@ -310,15 +321,15 @@ def _sentence_denied(names: Words, said: Assertion) -> Words:
     by = cited(said)
     return Words(
         f"The caption names {names.en}, and the source says that it is not they{by.en}.",
-        f"يشير المنشور إلى {names.ar}، والمصدر ينفي ذلك{by.ar}.",
+        f"بحسب المنشور: {names.ar}، والمصدر ينفي ذلك{by.ar}.",
     )
 
 
 def _sentence_target(names: Words, theirs: Words, said: Assertion) -> Words:
     by = cited(said)
     return Words(
-        f"The caption says that {names.en} is struck, but the footage shows {theirs.en} being struck{by.en}.",
-        f"يقول المنشور إن المستهدَف {names.ar}، لكن المستهدَف في المقطع {theirs.ar}{by.ar}.",
+        f"According to the caption this is struck: {names.en}. In the footage it is: {theirs.en}{by.en}.",
+        f"المستهدَف بحسب المنشور: {names.ar}. أما في المقطع: {theirs.ar}{by.ar}.",
     )
 
 
@@ -326,7 +337,7 @@ def _sentence_strange(where: Words, theirs: Words, said: Assertion) -> Words:
     by = cited(said)
     return Words(
         f"The caption tells of {where.en}, but the footage shows {theirs.en}{by.en}, who have no part in it.",
-        f"يتحدث المنشور عن {where.ar}، لكن المقطع يُظهر {theirs.ar}{by.ar}، ولا صلة لهم بما يتحدث عنه.",
+        f"يتحدث المنشور عن {where.ar}. أما الظاهر في المقطع{by.ar}، ولا صلة له بذلك: {theirs.ar}.",
     )
 
 
@@ -334,7 +345,7 @@ def _sentence_elsewhere(names: Words, places: Words, said: Assertion) -> Words:
     by = cited(said)
     return Words(
         f"The caption names {names.en}, but the footage is from {places.en}{by.en}, where no source places them.",
-        f"يشير المنشور إلى {names.ar}، لكن المقطع من {places.ar}{by.ar}، ولا يذكر أي مصدر وجودهم هناك.",
+        f"بحسب المنشور: {names.ar}. لكن المقطع من {places.ar}{by.ar}، ولا يذكر أي مصدر وجودهم هناك.",
     )
 
 
@@ -346,7 +357,7 @@ def _unknown(evidence: Evidence) -> Finding:
     else:
         sentence = Words(
             f"No source says who acts in the footage; the caption names {names.en}.",
-            f"لا يذكر أي مصدر من يظهر في المقطع؛ ويشير المنشور إلى {names.ar}.",
+            f"لا يذكر أي مصدر من يظهر في المقطع؛ وبحسب المنشور: {names.ar}.",
         )
     said = [said for said in evidence.saying("who") if present(said.reading.who)]
     found = _names(present(said[0].reading.who)).en if said else ""

@@ -59,25 +59,30 @@ def iso_of(when: PartialDate) -> str:
 
 
 def date_words(when: PartialDate) -> Words:
-    """The date for a sentence: "2015", "July 2015", "5 July 2015", or two of them joined."""
-    first, last = days_of(when)
-    if _is_years(first, last):
-        return _joined(Words(f"{first.year}", f"{first.year}"), Words(f"{last.year}", f"{last.year}"))
-    if _is_months(first, last):
-        return _joined(_month(first), _month(last))
-    return _joined(_day(first), _day(last))
+    """The date for a sentence: "2015", "July 2015", "5 July 2015", "5 to 9 July 2015"."""
+    first, last = _ends(when)
+    return first if first == last else Words(f"{first.en} to {last.en}", f"{first.ar} إلى {last.ar}")
 
 
 def dated(when: PartialDate) -> Words:
-    """The date with its preposition: "on 5 July 2015", "in July 2015", "between … and …"."""
+    """The date with its preposition: "on 5 July 2015", "in July 2015", "between 5 and 9 July 2015"."""
+    first, last = _ends(when)
+    if first != last:
+        return Words(f"between {first.en} and {last.en}", f"بين {first.ar} و{last.ar}")
+    one, other = days_of(when)
+    return Words(f"{'on' if one == other else 'in'} {first.en}", f"في {first.ar}")
+
+
+def _ends(when: PartialDate) -> tuple[Words, Words]:
+    """The first and the last year, month or day it can mean, as exact as it is; month and year said once."""
     first, last = days_of(when)
-    words = date_words(when)
-    if first == last:
-        return Words(f"on {words.en}", f"في {words.ar}")
-    if " to " in words.en:
-        one, _, other = words.en.partition(" to ")
-        return Words(f"between {one} and {other}", f"بين {words.ar}")
-    return Words(f"in {words.en}", f"في {words.ar}")
+    if _is_years(first, last):
+        return _year(first), _year(last)
+    if _is_months(first, last):
+        return _month(first), _month(last)
+    if first != last and (first.year, first.month) == (last.year, last.month):
+        return Words(f"{first.day}", f"{first.day}"), _day(last)
+    return _day(first), _day(last)
 
 
 def span_words(days: int) -> Words:
@@ -134,10 +139,8 @@ def _day(day: date) -> Words:
     return Words(f"{day.day} {month.en}", f"{day.day} {month.ar}")
 
 
-def _joined(first: Words, last: Words) -> Words:
-    if first == last:
-        return first
-    return Words(f"{first.en} to {last.en}", f"{first.ar} و{last.ar}")
+def _year(day: date) -> Words:
+    return Words(f"{day.year}", f"{day.year}")
 
 
 def _counted(count: int, en: tuple[str, str], ar: tuple[str, str, str, str]) -> Words:
