@@ -91,6 +91,9 @@ def test_nothing_is_told_without_a_post(text: str) -> None:
         "اليوم التالي", "المصري اليوم", "Black Friday",
         "صلاة الجمعة", "Saturday Night Live", "ثورة 25 يناير", "the September 11 attacks", "ملعب 5 جويلية",
         "a 30 years old man", "قبل ساعات من المباراة",
+        "عبد الأحد",
+        "the next year",
+        "the third Monday",
         "we may 5", "they march", "an urgent matter", "بشكل عاجل", "for two weeks", "لمدة أسبوعين", "the first March",
     ],
 )  # fmt: skip

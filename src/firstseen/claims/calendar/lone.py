@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from firstseen.claims.calendar.days import Point
-from firstseen.claims.calendar.months import SHORT_YEAR, read_hijri_year, read_month, read_year, with_year
+from firstseen.claims.calendar.months import (
+    SHORT_YEAR,
+    read_hijri_year,
+    read_month,
+    read_year,
+    turn,
+    with_year,
+)
 from firstseen.claims.calendar.ranges import Read
 from firstseen.claims.calendar.words import beside, is_beside
 
@@ -58,8 +65,7 @@ def _last_month(text: Text, at: int) -> Read | None:
     dated, end = with_year(text, month[0], month[1])
     if dated.year is not None:
         return Read((dated,), end)
-    turned, end = with_year(text, month[0], at)
-    return Read((turned,), month[1]) if turned is not month[0] and end == modifier[1] else None
+    return Read((turn(month[0], str(modifier[0])),), month[1])
 
 
 def _years(text: Text, at: int) -> Read | None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from firstseen.claims.calendar.days import HIJRI_YEARS, Point, hijri_year_of
-from firstseen.claims.calendar.words import is_august
+from firstseen.claims.calendar.words import beside, is_august
 from firstseen.model.dates import EARLIEST_YEAR
 
 if TYPE_CHECKING:
@@ -134,8 +134,8 @@ def with_year(text: Text, point: Point, at: int, *, spaced: str = ",-/.") -> tup
         if same and same[0] == "year":
             return replace(point, same=True), same[1]
     turned = text.at(at, "modifier")
-    if turned and text.word(at) != "this":
-        return _turned(point, str(turned[0])), turned[1]
+    if turned and text.word(at) not in beside("leading_modifiers"):
+        return turn(point, str(turned[0])), turned[1]
     return point, at
 
 
@@ -183,7 +183,6 @@ def read_shift(text: Text, at: int, unit: str = "year") -> tuple[int, int] | Non
     return (TURNS[str(after[0])], after[1]) if after else None
 
 
-def _turned(point: Point, turn: str) -> Point:
-    if turn == "this":
-        return replace(point, shift=0)
-    return replace(point, turn=TURNS[turn])
+def turn(point: Point, which: str) -> Point:
+    """The point as the last one before the post, the one of the post's year ("this"), or the next."""
+    return replace(point, shift=0) if which == "this" else replace(point, turn=TURNS[which])

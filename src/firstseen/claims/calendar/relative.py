@@ -148,6 +148,8 @@ class Relative:
     def _unit(self, at: int) -> Told | None:
         text = self._text
         before = text.at(at, "modifier")
+        if before and before[0] == "next" and text.word(at - 1) == "the":
+            return None  # "the next year" follows another year, not the post.
         if before:
             unit = text.at(before[1], "unit") or text.at(before[1], "definite")
             count = counted(text, before[1], bare=False) if before[0] == "last" else None
@@ -159,7 +161,7 @@ class Relative:
             return self._trailing(replace(count, last=count.last + 1))
         unit = text.at(at, "definite") or text.at(at, "unit")
         after = text.at(unit[1], "modifier") if unit else None
-        if unit and after:
+        if unit and after and text.word(unit[1]) not in beside("leading_modifiers"):
             return self._in_unit(str(unit[0]), str(after[0]), after[1])
         count = None if unit else counted(text, at, bare=False)
         past = count is not None and text.word(count.last) in beside("past_ones")
@@ -212,7 +214,8 @@ class Relative:
         found = text.at(before[1] if before else at, "weekday")
         if not found or self._is_beside(at, found[1], "not_weekday"):
             return None
-        after = None if before else text.at(found[1], "modifier")
+        leads = before or text.word(found[1]) in beside("leading_modifiers")
+        after = None if leads else text.at(found[1], "modifier")
         turn = before or after
         coming = "next" if self._text.is_coming(at) else ""
         days = self._that_weekday(int(found[0]), str(turn[0]) if turn else coming)
