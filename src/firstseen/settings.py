@@ -110,6 +110,13 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """How a claim is examined."""
+
+    picture_frames: int
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Every setting, by section."""
 
@@ -119,6 +126,7 @@ class Settings:
     workers: Workers
     report: Report
     verdict: Verdict
+    check: Check
 
 
 @dataclass(frozen=True, slots=True)

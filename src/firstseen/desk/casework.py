@@ -15,6 +15,7 @@ from firstseen.checking import NOTED_BASIS
 from firstseen.desk.casefile import CaseFile, named
 from firstseen.desk.footage import FootageVerbs
 from firstseen.desk.limits import LONGEST_READ, checked_text
+from firstseen.desk.pictures import read_pictures
 from firstseen.desk.rating import read_category, read_rating
 from firstseen.desk.reviewing import ReviewVerbs
 from firstseen.desk.settled import holding, settled_history
@@ -104,7 +105,8 @@ class CaseVerbs(FootageVerbs, ReviewVerbs):
         footage = CaseFootage(found.query.media, "query", str(Path(path).absolute()))
         if add:
             self._add_query(Path(path), read, by)
-        case = self._examine(read, history_of(found, given), footage, by)
+        said, notes = read_pictures(found.query, self.settings.check.picture_frames, self.lexicon)
+        case = self._examine(read, history_of(found, given, said), footage, by, notes)
         case.found = found
         return case
 
@@ -163,6 +165,8 @@ class CaseVerbs(FootageVerbs, ReviewVerbs):
                         decision.subject.key, decision.by, decision.reason, case.id
                     )
             materials.history = settled_history(materials.history, materials.decisions, said)
+        if stage == "claim":
+            materials.read = _read_again(materials.read, self.lexicon)
         results = run_stages(materials, (stage, *AFTER[stage]))
         with cases.writing() as writer:
             writer.decide(decision)
@@ -186,7 +190,11 @@ class CaseVerbs(FootageVerbs, ReviewVerbs):
         if "find" in stages:
             found = self._found_again(case, path)
             given = materials.history.given if materials.history else ()
-            made = history_of(found, given) if found else stated_history(given)
+            made = stated_history(given)
+            if found is not None:
+                frames = self.settings.check.picture_frames
+                said, materials.notes = read_pictures(found.query, frames, self.lexicon)
+                made = history_of(found, given, said)
             materials.history = made and settled_history(made, materials.decisions, self._rejections(case))
         if "claim" in stages:
             materials.read = _read_again(materials.read, self.lexicon)
@@ -224,7 +232,12 @@ class CaseVerbs(FootageVerbs, ReviewVerbs):
         return self.archive.posts.add(posts, by)
 
     def _examine(
-        self, read: Claim, history: History | None, footage: CaseFootage | None, by: str
+        self,
+        read: Claim,
+        history: History | None,
+        footage: CaseFootage | None,
+        by: str,
+        notes: tuple[str, ...] = (),
     ) -> CaseFile:
         """Run every stage on a claim and keep what they make, as one case."""
         cases = self.archive.cases
@@ -235,7 +248,7 @@ class CaseVerbs(FootageVerbs, ReviewVerbs):
         materials = self._materials(read, footage, decisions)
         if known and (told := cases.newest(known).get("reviews")):
             materials.take(told)
-        materials.history = history
+        materials.history, materials.notes = history, notes
         if history is not None:
             said = cases.rejections(footage.media.id) if footage else {}
             materials.history = settled_history(history, materials.decisions, said)
