@@ -12,6 +12,7 @@ from firstseen.claims.roles import is_verb, role_of
 from firstseen.claims.tokens import forms_of, quote_of, read_tokens
 from firstseen.claims.wordlists import arabic_words, english_words
 from firstseen.model.claim import Who
+from firstseen.model.words import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +32,16 @@ _SHORTEST_LONE_ROLE: Final = 4
 
 
 _BLOW_VERBS: Final = frozenset(("attacks", "strikes", "bombs", "raids", "fires", "strike", "attack"))
+
+_LOCAL_BLOWS: Final = frozenset(("massacre", "massacres", "bombing", "bombings", "siege", "operation"))
+"""Blows that a country's name before them gives the place of: "the New Zealand attack"."""
+
+_OWN_BLOWS: Final = frozenset(
+    fold(word) for word in ("صواريخ", "صاروخ", "نيران", "قذائف", "مدفعية", "رد", "تهديدات")
+)
+
+_KIN: Final = frozenset(("role-family", "role-parent", "role-child"))
+"""Nouns before a name that make somebody else of it: the brother of."""
 
 _JOINED: Final = ("وال", "ولل", "بال", "فال", "كال", "لل")
 """How an Arabic word begins that starts a new part of the sentence."""
@@ -97,7 +108,8 @@ def _introduces(first: _Mention, second: _Mention) -> bool:
     if second.particles or first.doubtful or second.doubtful:
         return False
     office = title.kind == "state" and named.kind == "person" and named.country in {"", title.country}
-    return title.id == named.id or office or (title.id.startswith("role-") and named.kind == "person")
+    trade = title.id.startswith("role-") and title.id not in _KIN and named.kind == "person"
+    return title.id == named.id or office or trade
 
 
 def _counts_as_actor(tokens: Sequence[Token], mention: _Mention, role: str) -> bool:
@@ -216,7 +228,9 @@ class _Reader:
     def _is_verb_of_blow(self, at: int, head: Head) -> bool:
         """Whether "attacks" after a country's bare name is a verb: "Iran attacks", not "Iran's attacks"."""
         token = self._tokens[at]
-        return head.kind == "blow" and not self._tokens[at - 1].owns and token.word in _BLOW_VERBS
+        return (
+            head.kind == "blow" and not self._tokens[at - 1].owns and token.word in _BLOW_VERBS | _LOCAL_BLOWS
+        )
 
     def _country(self, at: int) -> Phrase[str] | None:
         phrase = self._lexicon.countries.at(self._tokens, at)
@@ -251,7 +265,7 @@ class _Reader:
         skipped, particles = _particles(phrase)
         owner = self._owner(phrase.last) if arabic else None
         head = self._head_at(at, arabic=True) if owner else None
-        if owner and head:
+        if owner and head and not self._is_where(head[0], owner):
             found = self._with_head(at, owner.last, owner.values, head[0])
             return _Mention(found.first, found.last, found.actors, found.sort, skipped, particles)
         roles = [h for h in phrase.values if h.kind == "role" and stands_alone(h.id)]
@@ -259,6 +273,11 @@ class _Reader:
         if not roles or (arabic and phrase.last - at == 1 and len(word) < _SHORTEST_LONE_ROLE):
             return None
         return _Mention(at, phrase.last, (role_actor(roles[0].id),), "name", skipped, particles, "a role")
+
+    def _is_where(self, head: Head, owner: Phrase[str]) -> bool:
+        """Whether a country's name after a blow is where it fell, or may be: هجوم نيوزيلندا, but صواريخ إيران."""
+        named = self._lexicon.nationals.at(self._tokens, owner.first) is None
+        return named and head.kind == "blow" and self._tokens[owner.first - 1].word not in _OWN_BLOWS
 
     def _owner(self, at: int) -> Phrase[str] | None:
         """The nationality that an Arabic noun is followed by, directly or after one more adjective."""

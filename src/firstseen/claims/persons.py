@@ -38,8 +38,8 @@ def titled_person(tokens: Sequence[Token], at: int) -> Titled | None:
         last = _end_of_arabic_name(tokens, at + 1) if is_title else at
     else:
         last = _end_of_name(tokens, at + 1) if token.word in _words("titles") else at
-    if last <= at + 1:
-        return None
+    if last <= at + 2:
+        return None  # one word is a street, a bridge, a breed of dog
     written = " ".join(part.written for part in tokens[at + 1 : last])
     id_ = "person-" + "-".join(part.word for part in tokens[at + 1 : last])
     arabic = written if token.arabic else ""

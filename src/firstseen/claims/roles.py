@@ -122,7 +122,7 @@ def _role_in_english(tokens: Sequence[Token], first: int, last: int, sort: Sort,
         return "agent"
     if _is_passive(after, words) or (before and _is_struck(before, words)):
         return "target"
-    if _acts(after, words) or (sort == "name" and _is_shown(before, words)):
+    if _acts(after, words) or (sort == "name" and not strict and _is_shown(before, words)):
         return "agent"
     if tokens[last - 1].owns:
         return "of"
@@ -214,9 +214,11 @@ def _role_in_arabic(place: _Place) -> WhoRole:
         told = _told_by_verb_before(replace(place, first=start), words)
     if told == "mentioned":
         told = _told_by_verb_after(tokens, last, words)
-    if told == "mentioned" and before and before[0] in words.shows and particles in {"", "ل"}:
-        told = "agent"
-    topic = told == "mentioned" and tokens[start].begins and not particles and not place.strict
+    if told != "mentioned" or place.strict:
+        return told
+    if before and before[0] in words.shows and particles in {"", "ل"}:
+        return "agent"
+    topic = tokens[start].begins and not particles
     return "agent" if topic and _says_where(tokens, last, words) else told
 
 
@@ -321,7 +323,7 @@ def _told_by_verb_before(place: _Place, words: _Arabic) -> WhoRole:
     if first in place.ends and _verb_of_subject(tokens, first, words):
         return "target"
     if any(form in words.target_nouns or form in words.agent_nouns for form in forms):
-        return _told_by_noun(tokens, first, place.last, forms, words)
+        return _told_by_noun(place, forms, words)
     return "mentioned"
 
 
@@ -346,16 +348,17 @@ def _verb_of_subject(tokens: Sequence[Token], first: int, words: _Arabic) -> boo
     return False
 
 
-def _told_by_noun(
-    tokens: Sequence[Token], first: int, last: int, forms: list[str], words: _Arabic
-) -> WhoRole:
+def _told_by_noun(place: _Place, forms: list[str], words: _Arabic) -> WhoRole:
     """After a noun of acting: who acts when somebody else is its aim, else for nouns of suffering who suffers."""
+    tokens, first, last = place.tokens, place.first, place.last
     after = tokens[last] if last < len(tokens) and not tokens[last].pauses else None
+    aimed = after is not None and (
+        after.word in {"علي", "ضد"} or after.word[:1] == "ل" or _aims(tokens, last + 1)
+    )
     if not any(form in words.target_nouns for form in forms):
-        return "agent"
+        return "agent" if aimed or not place.strict else "mentioned"  # هجوم نيوزيلندا happened there
     if after is None or after.word in words.by:
         return "target"
-    aimed = after.word in {"علي", "ضد"} or after.word[:1] == "ل" or _aims(tokens, last + 1)
     definite = any(token.word.startswith("ال") for token in tokens[first:last])
     doing = any(form in words.aimed_nouns or (form in words.verbs and definite) for form in forms)
     return "agent" if aimed or (doing and after.word not in words.where | words.glue) else "target"
