@@ -125,10 +125,10 @@ def slot_values(
             values.append(When(read_written_date(one, posted=posted), "explicit", reason=reason))
         elif slot == "where":
             known = [where.places for where in find_places(one)] or [(_unlisted_place(one),)]
-            values.extend(Where(places, "explicit", reason=reason) for places in known)
+            values.extend(Where(places, "explicit", reason=reason, role="at") for places in known)
         elif slot == "who":
             named = [who.actors for who in find_actors(one, lexicon=lexicon)] or [(_unlisted_actor(one),)]
-            values.extend(Who(actors, "explicit", reason=reason) for actors in named)
+            values.extend(Who(actors, "explicit", reason=reason, role="agent") for actors in named)
         else:
             kinds = [what.kind for what in find_kinds(one)] or [one]
             values.extend(What(kind, "explicit", reason=reason) for kind in kinds)
