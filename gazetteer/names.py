@@ -49,6 +49,8 @@ def index_names(places: Sequence[Entry], cautions: str, dictionary: Path) -> lis
         index[name] = sorted([*index.get(name, []), *kept])
     rows = [f"{name}\t\t" for name in lists["blocked"]]
     for name, numbers in index.items():
+        if name in lists["metonym"]:
+            numbers = [number for number in numbers if places[number].kind == "landmark"]  # noqa: PLW2901
         if len(name) == 1 or name.count(" ") >= LONGEST or not numbers:
             continue
         rows.append(f"{name}\t{flags(name, places[numbers[0]], lists)}\t{','.join(map(str, numbers))}")
@@ -87,7 +89,7 @@ def flags(name: str, place: Entry, lists: dict[str, set[str]]) -> str:
 
 def is_given_name(name: str, place: Entry) -> bool:
     """Whether the name of a city is also a given name or a surname of the United States census."""
-    return place.kind == "city" and place.prominence < FAMOUS and name in census_names()
+    return place.kind in {"city", "region"} and place.prominence < FAMOUS and name in census_names()
 
 
 @cache
@@ -101,7 +103,7 @@ def census_names() -> frozenset[str]:
 
 
 def is_word(name: str, place: Entry) -> bool:
-    """Whether the name of a small place is also a frequent word."""
+    """Whether the Arabic name of a small place is also a frequent word."""
     if " " in name or place.prominence >= SMALL or place.kind == "country":
         return False
-    return zipf_frequency(name, "ar" if is_arabic(name) else "en") >= COMMON
+    return is_arabic(name) and zipf_frequency(name, "ar") >= COMMON

@@ -12,6 +12,9 @@ KIND_OF_REGION = re.compile(
     r"(?: (?:Governorate|Province|Oblast|Region|State|District|Department|Prefecture|County|Emirate|Krai|City))?$"
 )
 ARABIC_KIND = re.compile(r"^(?:محافظة|ولاية|منطقة|إمارة|امارة|استان|مقاطعة|جهة|إقليم|شعبية) ")
+SMALLEST_TERRITORIES = frozenset(
+    ["IM", "JE", "GG", "BM", "MS", "SH", "TC", "VG", "MH", "FM", "PW", "NR", "TV"]
+)
 REGION_PROMINENCE = 400_000
 LEVEL, PARENT = 6, 7
 
@@ -21,6 +24,8 @@ def read_regions(path: Path, entries: dict[str, Entry]) -> None:
     for line in path.read_text(encoding="utf-8").splitlines():
         name, iso, code, _, _, aliases, level, *_ = line.split("\t")
         if level != "1" or not (iso or code):
+            continue
+        if (iso or code)[:2] in SMALLEST_TERRITORIES:
             continue
         entry = region(name, iso or code, code, aliases.split("|"))
         if entry.within[0] in entries:

@@ -13,7 +13,7 @@ def _words(text: str) -> frozenset[str]:
 
 AT: Final = _words(
     "in at near inside outside across over around off within throughout along above beneath under between"
-    " amid dans en au aux à près sur cerca sobre في فى داخل قرب بالقرب وسط خارج فوق عند حول خلال بين"
+    " amid dans en au aux près sur cerca sobre في فى داخل قرب بالقرب وسط خارج فوق عند حول خلال بين"
     " جوار بجوار ضمن قبالة بمحيط محيط أنحاء بأنحاء شوارع بشوارع سماء بسماء أجواء ساحل سواحل شواطئ شاطئ"
     " ميناء"
 )

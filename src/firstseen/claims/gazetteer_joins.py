@@ -200,7 +200,7 @@ def _countries_before(
 ) -> tuple[int, list[str]]:
     """English names the countries before the word: "the Syrian-Turkish border", "Ukraine-Russia border"."""
     countries: list[str] = []
-    first = at
+    first = reached = at
     while first > 0 and not tokens[first].after and not tokens[first - 1].arabic:
         found = ends.get(first)
         length = next((n for n in (1, 2) if demonyms.at.get(first - n, (0, ""))[0] == n), 0)
@@ -208,13 +208,14 @@ def _countries_before(
             first, country = found.first, found.places[0].country
         elif length:
             first, country = first - length, demonyms.country(first - length)
-        elif word_at(tokens, first - 1) in {"s", "and"} and first > 1:
+        elif word_at(tokens, first - 1) in {"s", "and"}:
             first -= 1
             continue
         else:
             break
         countries.insert(0, country)
-    return first, countries
+        reached = first
+    return reached, countries
 
 
 def _countries_after(
