@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from firstseen.claims.heads import force_actor, heads, people_actor, role_actor, stands_alone, state_actor
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from firstseen.claims.lexicon import Named
     from firstseen.claims.roles import Sort
     from firstseen.claims.tokens import Phrase, Token
-    from firstseen.model.claim import Actor
+    from firstseen.model.claim import Actor, WhoRole
 
 __all__ = ["Lexicon", "find_actors", "load_lexicon"]
 
@@ -31,7 +32,9 @@ _SHORTEST_LONE_ROLE: Final = 4
 """Folded letters of an Arabic noun that names somebody without a nationality: أم is "or" as often as "mother"."""
 
 
-_BLOW_VERBS: Final = frozenset(("attacks", "strikes", "bombs", "raids", "fires", "strike", "attack"))
+_BLOW_VERBS: Final = frozenset(
+    ("attacks", "strikes", "bombs", "raids", "fires", "strike", "attack", "fire", "raid")
+)
 
 _LOCAL_BLOWS: Final = frozenset(("massacre", "massacres", "bombing", "bombings", "siege", "operation"))
 """Blows that a country's name before them gives the place of: "the New Zealand attack"."""
@@ -59,6 +62,7 @@ class _Mention:
     particles: str = ""
     reason: str = ""
     doubtful: bool = False
+    head: Head | None = None
 
 
 def find_actors(text: str, language: str = "", lexicon: Lexicon | None = None) -> tuple[Who, ...]:
@@ -73,9 +77,8 @@ def find_actors(text: str, language: str = "", lexicon: Lexicon | None = None) -
     reader = _Reader(tokens, lexicon or load_lexicon())
     mentions = reader.mentions()
     ends = frozenset(mention.last for mention in mentions)
-    found = []
-    for mention in mentions:
-        role = role_of(
+    roles = [
+        role_of(
             tokens,
             mention.first,
             mention.last,
@@ -84,11 +87,36 @@ def find_actors(text: str, language: str = "", lexicon: Lexicon | None = None) -
             ends=ends,
             strict=mention.doubtful,
         )
+        for mention in mentions
+    ]
+    found = []
+    for mention, role in zip(mentions, _shared_roles(tokens, mentions, roles), strict=True):
         if mention.doubtful and not _counts_as_actor(tokens, mention, role):
             continue
         quote = quote_of(text, tokens, mention.first, mention.last, mention.skipped)
         found.append(Who(mention.actors, "explicit", quote, mention.reason, role))
     return tuple(found)
+
+
+def _shared_roles(
+    tokens: Sequence[Token], mentions: Sequence[_Mention], roles: Sequence[WhoRole]
+) -> list[WhoRole]:
+    """The roles, where of two joined by "and" the words tell one's only, the other's too."""
+    shared = list(roles)
+    for at, (one, other) in enumerate(pairwise(mentions)):
+        if "name" in {one.sort, other.sort} and _are_joined(tokens, one, other):
+            if shared[at] == "mentioned" and shared[at + 1] in {"agent", "target"}:
+                shared[at] = shared[at + 1]
+            elif shared[at + 1] == "mentioned" and shared[at] in {"agent", "target"}:
+                shared[at + 1] = shared[at]
+    return shared
+
+
+def _are_joined(tokens: Sequence[Token], one: _Mention, other: _Mention) -> bool:
+    if other.first == one.last:
+        return other.particles == "و"
+    between = [token.word for token in tokens[one.last : other.first]]
+    return between in (["and"], ["and", "the"], ["و"]) and not tokens[one.last].begins
 
 
 def _joined(mentions: list[_Mention]) -> list[_Mention]:
@@ -155,8 +183,23 @@ class _Reader:
             mention = self._at(at)
             if mention and mention.actors:
                 found.append(mention)
+                joined = self._joined_owner(mention)
+                if joined:
+                    found.append(joined)
+                    mention = joined
             at = mention.last if mention else at + 1
         return _joined(found)
+
+    def _joined_owner(self, mention: _Mention) -> _Mention | None:
+        """Arabic: a second nationality of the same noun: القوات الأمريكية والبريطانية."""
+        at = mention.last
+        if mention.head is None or at >= len(self._tokens) or not self._tokens[at].word.startswith("و"):
+            return None
+        phrase = self._lexicon.nationals.at(self._tokens, at)
+        if phrase is None or phrase.particles != "و" or self._tokens[at].pauses:
+            return None
+        found = self._with_head(at, phrase.last, phrase.values, mention.head)
+        return replace(found, skipped=phrase.skipped, particles="و")
 
     def _at(self, at: int) -> _Mention | None:
         readings = (self._named(at), self._national(at), self._headed(at), self._people(at))
@@ -219,11 +262,25 @@ class _Reader:
         if phrase is None:
             return None
         head = self._head_at(phrase.last, arabic=False)
+        if head is None and self._is_joined(phrase.last):
+            return self._national_before_and(phrase)
         if head is None and not straight and self._is_adjective(phrase.last):
             head = self._head_at(phrase.last + 1, arabic=False)
         if head is None or (straight and self._is_verb_of_blow(phrase.last, head[0])):
             return None
         return self._with_head(phrase.first, head[1], phrase.values, head[0])
+
+    def _is_joined(self, at: int) -> bool:
+        return at < len(self._tokens) and self._tokens[at].word == "and" and not self._tokens[at].pauses
+
+    def _national_before_and(self, phrase: Phrase[str]) -> _Mention | None:
+        """English: the first of two nationalities of one noun: "US and British forces"."""
+        at = phrase.last + 1
+        if at >= len(self._tokens):
+            return None
+        other = self._lexicon.nationals.at(self._tokens, at) or self._country(at)
+        head = self._head_at(other.last, arabic=False) if other else None
+        return self._with_head(phrase.first, phrase.last, phrase.values, head[0]) if head else None
 
     def _is_verb_of_blow(self, at: int, head: Head) -> bool:
         """Whether "attacks" after a country's bare name is a verb: "Iran attacks", not "Iran's attacks"."""
@@ -267,7 +324,7 @@ class _Reader:
         head = self._head_at(at, arabic=True) if owner else None
         if owner and head and not self._is_where(head[0], owner):
             found = self._with_head(at, owner.last, owner.values, head[0])
-            return _Mention(found.first, found.last, found.actors, found.sort, skipped, particles)
+            return replace(found, skipped=skipped, particles=particles)
         roles = [h for h in phrase.values if h.kind == "role" and stands_alone(h.id)]
         word = self._tokens[at].word[phrase.skipped :]
         if not roles or (arabic and phrase.last - at == 1 and len(word) < _SHORTEST_LONE_ROLE):
@@ -301,10 +358,10 @@ class _Reader:
 
     def _with_head(self, first: int, last: int, codes: tuple[str, ...], head: Head) -> _Mention:
         if head.kind == "force":
-            return _Mention(first, last, tuple(force_actor(code, head.id) for code in codes))
+            return _Mention(first, last, tuple(force_actor(code, head.id) for code in codes), head=head)
         if head.kind == "role":
-            return _Mention(first, last, tuple(people_actor(code) for code in codes))
-        return _Mention(first, last, tuple(state_actor(code) for code in codes), head.kind)
+            return _Mention(first, last, tuple(people_actor(code) for code in codes), head=head)
+        return _Mention(first, last, tuple(state_actor(code) for code in codes), head.kind, head=head)
 
     def _people(self, at: int) -> _Mention | None:
         token = self._tokens[at]

@@ -28,6 +28,9 @@ _NEAR: Final = 5
 """Words before a mention in which an attack or a threat can stand of which it is the target."""
 
 
+_TAKING_PART: Final = (["of"], ["between"], ["with"])
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """Where a mention stands: see `role_of`."""
@@ -55,6 +58,7 @@ class _English:
     where: frozenset[str]
     joins: frozenset[str]
     suffers: frozenset[str]
+    doings: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,7 @@ class _Arabic:
     pronouns: frozenset[str]
     glue: frozenset[str]
     aimed_nouns: frozenset[str]
+    doings: frozenset[str]
     where: frozenset[str]
 
 
@@ -118,7 +123,9 @@ def _role_in_english(tokens: Sequence[Token], first: int, last: int, sort: Sort,
     after = _after(tokens, last)
     if any(word in words.denies for word in before[:2]):
         return "denied"
-    if before[:1] == ["by"]:
+    if before[:1] == ["by"] or (
+        before[:1] in _TAKING_PART and before[1:2] != [] and before[1] in words.doings
+    ):
         return "agent"
     if _is_passive(after, words) or (before and _is_struck(before, words)):
         return "target"
@@ -187,7 +194,7 @@ def _is_struck(before: list[str], words: _English) -> bool:
     if nearest in {"against", "targeting", "towards", "toward"}:
         return True
     if nearest == "of":
-        return any(word in words.suffers for word in before[1:2])
+        return before[1:2] != [] and before[1] in words.suffers
     if nearest in {"on", "at", "to", "for", "upon"}:
         return any(word in words.hostile or word in words.strike for word in before[1:])
     if nearest == "down":
@@ -274,17 +281,14 @@ def _words_before(tokens: Sequence[Token], first: int) -> list[str]:
 def _told_by_preposition(before: list[str], particles: str, words: _Arabic) -> WhoRole:
     if not before:
         return "mentioned"
-    if before[0] in words.by or " ".join(before[1::-1]) in words.by:
+    nearest, next_word = before[0], "".join(before[1:2])
+    takes_part = nearest == "بين" and any(form in words.doings for _, form in bare_forms_of(next_word or "-"))
+    struck_by = nearest == "من" and _is_struck_it(next_word, words)  # استهدافها من حزب الله
+    if takes_part or struck_by or nearest in words.by or f"{next_word} {nearest}" in words.by:
         return "agent"
-    if before[0] in words.against:
-        return "target"
-    if before[0] == "من" and before[1:2] and _is_struck_it(before[1], words):
-        return "agent"  # استهدافها من حزب الله
-    if (particles.endswith("ل") or before[0] in {"علي", "الي"}) and any(
-        _is_hostile(word, words) for word in before
-    ):
-        return "target"
-    return "mentioned"
+    aimed = particles.endswith("ل") or nearest in {"علي", "الي"}
+    struck = aimed and any(_is_hostile(word, words) for word in before)
+    return "target" if struck or nearest in words.against else "mentioned"
 
 
 def _is_struck_it(word: str, words: _Arabic) -> bool:
@@ -375,11 +379,12 @@ def _is_arabic_verb(form: str, words: _Arabic) -> bool:
 
 
 _ENGLISH_LISTS: Final = (
-    "passive", "shows", "hostile", "light", "helpers", "be", "after_passive", "denies", "where", "joins", "suffers",
+    "passive", "shows", "hostile", "light", "helpers", "be", "after_passive", "denies", "where", "joins",
+    "suffers", "doings",
 )  # fmt: skip
 _ARABIC_LISTS: Final = (
     "agent_nouns", "target_nouns", "by", "against", "shows", "not_verbs", "hostile", "denies", "not_verbs_t",
-    "holdings", "where", "pronouns", "glue", "aimed_nouns",
+    "holdings", "where", "pronouns", "glue", "aimed_nouns", "doings",
 )  # fmt: skip
 
 
