@@ -264,7 +264,8 @@ class _Reader:
         head = self._head_at(phrase.last, arabic=False)
         if head is None and self._is_joined(phrase.last):
             return self._national_before_and(phrase)
-        if head is None and not straight and self._is_adjective(phrase.last):
+        short = self._tokens[at].written.isupper()  # US, UK
+        if head is None and (short or not straight) and self._is_adjective(phrase.last):
             head = self._head_at(phrase.last + 1, arabic=False)
         if head is None or (straight and self._is_verb_of_blow(phrase.last, head[0])):
             return None

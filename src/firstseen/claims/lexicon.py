@@ -166,7 +166,9 @@ def _lexicon(facts: dict[str, dict[str, Any]]) -> Lexicon:
         actors=actors,
         names=Phrases(_names(facts, actors)),
         nationals=Phrases(_each(countries, lambda c: (*c.adjectives, *_nisba_forms(c.nisba)))),
-        peoples=Phrases(_each(countries, lambda c: (*c.people, *c.people_ar, *_nisba_plurals(c.nisba)))),
+        peoples=Phrases(
+            _each(countries, lambda c: (*c.people, *_with_indefinite(c.people_ar), *_nisba_plurals(c.nisba)))
+        ),
         countries=Phrases(_each(countries, lambda c: (*c.names, *c.names_ar))),
         known=known_countries(),
     )
@@ -221,6 +223,10 @@ def _each(countries: Iterable[Country], words: Any) -> Iterator[tuple[str, str]]
         for word in dict.fromkeys(map(fold_phrase, words(country))):
             if word:
                 yield word, country.code
+
+
+def _with_indefinite(plurals: tuple[str, ...]) -> tuple[str, ...]:
+    return (*plurals, *(word.removeprefix("ال") for word in plurals if " " not in word))
 
 
 def _nisba_forms(nisba: tuple[str, ...]) -> Iterator[str]:

@@ -374,7 +374,7 @@ def _aims(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _is_arabic_verb(form: str, words: _Arabic) -> bool:
-    looks = form[0] == "ي" and len(form) >= _SHORTEST_PRESENT and not form.startswith("يه")
+    looks = form[0] == "ي" and len(form) >= _SHORTEST_PRESENT and not form.startswith("يهود")
     return looks or form in words.verbs or form in words.with_object
 
 

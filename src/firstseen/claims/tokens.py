@@ -35,6 +35,9 @@ _APOSTROPHES: Final = frozenset("'’ʼ`´")
 _SHORTEST_REST: Final = 4
 _SHORTEST_ALONE: Final = 4
 """Letters that must stay of a single word when a particle is taken off: كروس (a name) is not ك + روس (Russians)."""
+_WHOLE: Final = frozenset(("الله", "الان", "الذي", "التي", "اللي"))
+"""Words that begin with the letters of the article and not with the article."""
+
 _SHORTEST_AFTER_AND: Final = 3
 """Letters of the shortest word that can begin with a particle."""
 
@@ -118,7 +121,7 @@ def bare_forms_of(word: str) -> tuple[tuple[int, str], ...]:
     bare = [
         (at + (2 if word[at] == "ا" else 1), rest[2:])  # of لل only the second letter is the article's
         for at, rest in forms
-        if rest.startswith("ال") and len(rest) > _SHORTEST_REST
+        if rest.startswith("ال") and len(rest) >= _SHORTEST_REST and rest not in _WHOLE
     ]
     return (*forms, *bare)
 
