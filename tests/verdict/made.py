@@ -45,7 +45,7 @@ class SomeKinds:
 
     def mechanism(self, kind: str) -> str:
         return {"exercise": "staged", "film": "staged"}.get(
-            kind, kind if kind in {"altered", "satire", "cropped", "sound replaced"} else ""
+            kind, kind if kind in {"altered", "satire", "cropped", "sound replaced", "sound only"} else ""
         )
 
     def sort(self, kind: str) -> str:

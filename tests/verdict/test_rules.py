@@ -298,6 +298,18 @@ def test_sound_dates_no_picture_and_a_foreign_sound_is_a_finding_of_its_own() ->
     assert (laid_over.rule, laid_over.status) == ("R7 sound replaced", "contradicts")
 
 
+def test_a_source_may_say_that_only_the_sound_is_the_same() -> None:
+    every = findings(
+        claim(where(made.ISRAEL)),
+        seen("2024-08-19", id_="sound"),
+        seen("2024-09-21", id_="clip"),
+        says(where(made.ISRAEL), what("sound only"), of="sound"),
+        says(where(made.CHINA), of="clip"),
+    )
+    assert next(f for f in every if f.slot == "where").status == "contradicts"
+    assert next(f for f in every if f.track == "sound").rule == "R7 sound replaced"
+
+
 def test_the_four_slots_are_always_there_in_order_with_both_sentences() -> None:
     for evidence in ([], [seen("2015"), says(where(made.CHINA), who(made.HAMAS), what("wedding"))]):
         every = findings(claim(when("2024-12-01"), where(made.SYRIA), who(made.REBELS)), *evidence)

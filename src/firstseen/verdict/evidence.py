@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol
 
 from firstseen.model.ladder import WORTH, a_step_down, a_step_up
 from firstseen.model.relations import is_role
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from firstseen.settings import Verdict as Tolerances
 
 KindsRelation = Literal["same", "compatible", "different", "unclear"]
+SOUND_ONLY: Final = "sound only"
+"""The kind by which a source says that only the sound of a sighting is the query's."""
+
 DateKind = Literal["published", "captured", "recorded"]
 
 
@@ -60,11 +63,16 @@ class Evidence:
 
     def seen(self) -> tuple[Sighting, ...]:
         """The sightings whose pictures are the query's, oldest publication first."""
-        return tuple(sighting for sighting in self.timeline.sightings if not sound_only(sighting))
+        return tuple(sighting for sighting in self.timeline.sightings if not self._only_heard(sighting))
 
     def heard(self) -> tuple[Sighting, ...]:
         """The sightings of which only the sound is the query's."""
-        return tuple(sighting for sighting in self.timeline.sightings if sound_only(sighting))
+        return tuple(sighting for sighting in self.timeline.sightings if self._only_heard(sighting))
+
+    def _only_heard(self, sighting: Sighting) -> bool:
+        """Whether only the sound was found there, by its segments or because its source says so."""
+        said = (a.reading.what for a in self.assertions if a.source_id == sighting.id)
+        return sound_only(sighting) or any(what.kind == SOUND_ONLY for whats in said for what in whats)
 
     def saying(self, slot: Slot) -> tuple[Assertion, ...]:
         """The assertions that say something of a slot, as `heeded` orders them; weak ones only where no other does."""

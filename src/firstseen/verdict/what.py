@@ -43,7 +43,7 @@ def no_real_event(evidence: Evidence) -> Iterator[Finding]:
     """
     ours = {evidence.kinds.mechanism(what.kind) for what in evidence.claim.reading.what}
     for said in evidence.saying("what"):
-        told = [what for what in said.reading.what if evidence.kinds.mechanism(what.kind)]
+        told = [what for what in said.reading.what if evidence.kinds.mechanism(what.kind) in MECHANISMS]
         for what in told:
             mechanism = evidence.kinds.mechanism(what.kind)
             if mechanism not in ours:
@@ -103,9 +103,9 @@ def joined_from_pieces(evidence: Evidence) -> Iterator[Finding]:
 def sound_of_another(evidence: Evidence) -> Iterator[Finding]:
     """Picture and sound are two tracks: what only sounds the same dates no picture.
 
-    Where pictures are known from one sighting and the sound from another one that shows something else, the sound was
-    laid over them: a finding of its own. Where only the sound is known, it is said, and nothing follows for the
-    pictures.
+    Where pictures are known from one sighting and the sound from another one, whose segments or source say that only
+    the sound is the same, the sound was laid over them: a finding of its own. Where only the sound is known, it is
+    said, and nothing follows for the pictures.
     """
     heard = evidence.heard()
     if not heard:
