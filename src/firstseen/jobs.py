@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import astuple, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from firstseen.describe import describe, save_description
@@ -12,9 +13,8 @@ from firstseen.media.probe import probe
 from firstseen.workers import report_progress
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from firstseen.archive.local import LocalArchive
+    from firstseen.claims.speech import Spoken
     from firstseen.model.descriptor import Description
     from firstseen.model.match import Segment
     from firstseen.settings import Archive as ArchiveSettings
@@ -82,6 +82,30 @@ def compare_described(query: Description, reference: Description, settings: Sett
     from firstseen.trace.find import compare  # noqa: PLC0415
 
     return compare(query, reference, settings)
+
+
+def hear_speech(path: Path, settings: Settings) -> tuple[Spoken, ...]:
+    """What is said in the first `check.speech_s` seconds of a file."""
+    import numpy as np  # noqa: PLC0415
+
+    from firstseen.claims.speech import RATE_HZ, SpeechReader  # noqa: PLC0415 - an extra
+    from firstseen.media.reading import How, Reader  # noqa: PLC0415
+    from firstseen.media.sound import Sound  # noqa: PLC0415
+
+    wanted = settings.check
+    model = SpeechReader(Path(wanted.speech_model) if wanted.speech_model else None)
+    how = How(
+        sound_rate_hz=RATE_HZ,
+        keyframes_only=True,
+        longest_s=wanted.speech_s,
+        largest_picture_mp=settings.describe.largest_picture_mp,
+    )
+    with Reader(path, how) as reader:
+        blocks = [part for part in reader if isinstance(part, Sound)]
+    if not blocks:
+        return ()
+    samples = np.concatenate([block.samples for block in blocks])
+    return model.read(samples, blocks[0].start_s)
 
 
 @functools.cache

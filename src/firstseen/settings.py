@@ -114,6 +114,8 @@ class Check:
     """How a claim is examined."""
 
     picture_frames: int
+    speech_s: float
+    speech_model: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from firstseen.desk.pictures import read_pictures
 from firstseen.desk.rating import read_category, read_rating
 from firstseen.desk.reviewing import ReviewVerbs
 from firstseen.desk.settled import holding, settled_history
+from firstseen.desk.speech import hear_speech
 from firstseen.desk.stages import (
     AFTER,
     Materials,
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     from firstseen.claims.lexicon import Lexicon
     from firstseen.desk.footage import Shown
     from firstseen.model.case import Decision, Stage, StageResult
-    from firstseen.model.claim import Claim
+    from firstseen.model.claim import Assertion, Claim
     from firstseen.model.found import Found
     from firstseen.model.post import Post
     from firstseen.model.review import Category, ClaimReview
@@ -105,7 +106,7 @@ class CaseVerbs(FootageVerbs, ReviewVerbs):
         footage = CaseFootage(found.query.media, "query", str(Path(path).absolute()))
         if add:
             self._add_query(Path(path), read, by)
-        said, notes = read_pictures(found.query, self.settings.check.picture_frames, self.lexicon)
+        said, notes = self._read_off(found, Path(path))
         case = self._examine(read, history_of(found, given, said), footage, by, notes)
         case.found = found
         return case
@@ -192,8 +193,7 @@ class CaseVerbs(FootageVerbs, ReviewVerbs):
             given = materials.history.given if materials.history else ()
             made = stated_history(given)
             if found is not None:
-                frames = self.settings.check.picture_frames
-                said, materials.notes = read_pictures(found.query, frames, self.lexicon)
+                said, materials.notes = self._read_off(found, Path(found.path))
                 made = history_of(found, given, said)
             materials.history = made and settled_history(made, materials.decisions, self._rejections(case))
         if "claim" in stages:
@@ -237,7 +237,7 @@ class CaseVerbs(FootageVerbs, ReviewVerbs):
         history: History | None,
         footage: CaseFootage | None,
         by: str,
-        notes: tuple[str, ...] = (),
+        notes: tuple[tuple[str, str], ...] = (),
     ) -> CaseFile:
         """Run every stage on a claim and keep what they make, as one case."""
         cases = self.archive.cases
@@ -278,6 +278,15 @@ class CaseVerbs(FootageVerbs, ReviewVerbs):
         for result in self.archive.cases.newest(case.id).values():
             materials.take(result)
         return materials
+
+    def _read_off(
+        self, found: Found, path: Path
+    ) -> tuple[tuple[Assertion, ...], tuple[tuple[str, str], ...]]:
+        """What the footage says by itself, in its pictures and its sound, and notes on how it was read."""
+        seen, in_pictures = read_pictures(found.query, self.settings.check.picture_frames, self.lexicon)
+        heard, in_sound = hear_speech(path, found.query, self.settings, self.lexicon)
+        notes = (("text in the picture", "; ".join(in_pictures)), ("speech", "; ".join(in_sound)))
+        return (*seen, *heard), tuple((name, note) for name, note in notes if note)
 
     def _rejections(self, case: Case) -> Mapping[str, Rejection]:
         return self.archive.cases.rejections(case.query.media.id) if case.query else {}

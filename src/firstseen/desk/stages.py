@@ -49,7 +49,7 @@ class Materials:
     """What the stages of one case work on, and what they have made so far.
 
     `read` is the claim as it was read, `claim` as people left it; `media` is the footage that was checked. `notes` say
-    how its pictures were read.
+    how its pictures and its sound were read.
     """
 
     read: Claim
@@ -65,7 +65,7 @@ class Materials:
     examination: Examination = field(default_factory=Examination)
     proposal: Proposal | None = None
     story: Story | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
 
     def take(self, result: StageResult) -> None:
         """Start from a result that was kept."""
@@ -95,7 +95,7 @@ _Step = tuple[object, tuple[tuple[str, str], ...]]
 
 
 def _find(materials: Materials) -> _Step:
-    return materials.history, tuple(("text in the picture", note) for note in materials.notes)
+    return materials.history, materials.notes
 
 
 def _claim(materials: Materials) -> _Step:
@@ -116,7 +116,7 @@ def _findings(materials: Materials) -> _Step:
     known = materials.history
     timeline = known.timeline if known else Timeline()
     said = records_assert(timeline.sightings, materials.lexicon)
-    seen = known.picture_text if known else ()
+    seen = known.read_off if known else ()
     prior = materials.reviews.footage if materials.reviews else ()
     checked = check_claim(
         materials.claim or materials.read,
@@ -169,9 +169,7 @@ _STEPS: Final[dict[Stage, Callable[[Materials], _Step]]] = {
 }
 
 
-def history_of(
-    found: Found, given: Iterable[Sighting] = (), picture_text: Iterable[Assertion] = ()
-) -> History:
+def history_of(found: Found, given: Iterable[Sighting] = (), read_off: Iterable[Assertion] = ()) -> History:
     """What is kept of a search."""
     ids = dict.fromkeys(segment.media_id for segment in found.segments)
     ids |= dict.fromkeys(one.media_id for one in found.rejected)
@@ -185,7 +183,7 @@ def history_of(
         parts=found.parts,
         rejected=found.rejected,
         given=tuple(given),
-        picture_text=tuple(picture_text),
+        read_off=tuple(read_off),
     )
 
 
