@@ -52,6 +52,13 @@ DEEDS: Final = _words(
     "attack attacks strike strikes airstrike airstrikes bombing war coup shooting fighting حرب قصف"
 )
 """Events that a country does as often as it suffers them."""
+ADVERBS: Final = _words(
+    "هذا هنا لماذا ماذا بينما عندما كلما ايضا أيضا جدا غدا مؤخرا سابقا حديثا لاحقا معا كما فيما ربما"
+    " طالما إذا دائما فورا قريبا تقريبا مثلا سرا علنا رغما مباشرا بلدنا وطننا جيشنا حاليا رسميا دوليا"
+    " عسكريا سياسيا اقتصاديا محليا يوميا فعليا نهائيا سنويا جويا بريا بحريا ميدانيا شهريا نسبيا عالميا"
+    " إقليميا عربيا تاريخيا أخيرا وأخيرا وحاليا ورسميا"
+)
+"""Words that end like an accusative noun and are none."""
 ADJECTIVAL: Final = _words("us uk uae") | {"u s", "u k", "u a e", "eu"}
 """Names of countries that stand before a noun as adjectives do: "US strikes"."""
 

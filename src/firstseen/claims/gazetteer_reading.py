@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from firstseen.claims.gazetteer import Named, gazetteer
 from firstseen.claims.gazetteer_cues import (
     ADJECTIVAL,
+    ADVERBS,
     AT,
     BUILT,
     EVENTS,
@@ -203,8 +204,8 @@ class _Reader:
         token = self.tokens[mention.first]
         if self._is_something_else(mention):
             return False
-        if self._is_qualified(mention):
-            return token.arabic or token.capital or self.casing == "lower"
+        if self._is_qualified(mention) and (token.arabic or token.capital or self.casing == "lower"):
+            return True
         if self._is_of_a_person(mention):
             return False
         if mention.named.common:
@@ -224,9 +225,24 @@ class _Reader:
                     or self.casing == "upper"
                     or self._is_adjectival(mention)
                 )
-        if token.arabic and token.original.endswith(_ACCUSATIVE):
+        if token.arabic and self._is_accusative(mention):
             return True
-        return self._is_adjectival(mention) or (mention.named.metonym and not self._is_located(mention.first))
+        return self._is_adjectival(mention) or (mention.named.metonym and not self._is_named_alone(mention))
+
+    def _is_accusative(self, mention: Mention) -> bool:
+        """Whether it is "Russian" in جنديا روسيا: an adjective spelled like the country, after its noun."""
+        if self.tokens[mention.first].original.endswith(_ACCUSATIVE):
+            return True
+        before = self._before(mention.first)
+        noun = before.endswith("ا") and len(before) > _SHORT and before not in ADVERBS
+        adjective = not mention.prefix and self.tokens[mention.first].word.endswith("يا")
+        return noun and adjective and gazetteer().named(before) is None
+
+    def _is_named_alone(self, mention: Mention) -> bool:
+        alone = mention.first == 0 and (
+            mention.last == len(self.tokens) or self.tokens[mention.last].after != ""
+        )
+        return alone or self._is_located(mention.first)
 
     def _before(self, first: int) -> str:
         """The word before, empty where a sign stands between."""
