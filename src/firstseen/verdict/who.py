@@ -202,7 +202,7 @@ def _named_anywhere(ours: Sequence[Who], theirs: Sequence[Who], evidence: Eviden
     crossed = _relations(ours, present(said.reading.who)) | _relations(
         theirs, present(evidence.claim.reading.who)
     )
-    return bool(crossed & (_ONE | {"related"}))
+    return bool(crossed & _ONE)
 
 
 def _same_sort(evidence: Evidence, said: Assertion) -> bool:
