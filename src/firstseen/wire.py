@@ -237,6 +237,7 @@ def _history(history: History) -> dict[str, Any]:
             {"media_id": one.media_id, "by": one.by, "reason": one.reason, "case": one.case_id}
             for one in history.rejected
         ],
+        "read_off": [_assertion(said) for said in history.read_off],
     }
 
 

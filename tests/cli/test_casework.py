@@ -101,7 +101,15 @@ def test_check_json_is_one_object(newsroom: Newsroom) -> None:
         "flags",
     ]
     assert value["case"] == "case-2"
-    assert list(value["find"]) == ["first_seen", "confidence", "reasons", "sightings", "segments", "rejected"]
+    assert list(value["find"]) == [
+        "first_seen",
+        "confidence",
+        "reasons",
+        "sightings",
+        "segments",
+        "rejected",
+        "read_off",
+    ]
     assert value["find"]["segments"][0]["reference"] == "old.mp4"
     assert value["claim"]["language"] == "ar"
     assert value["reviews"]["abstained"] is True

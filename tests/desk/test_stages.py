@@ -52,14 +52,14 @@ def test_a_stage_is_followed_by_those_that_take_what_it_makes(stage: Stage) -> N
 def test_text_in_the_picture_is_a_weak_source_of_its_own() -> None:
     said = Assertion("m", "text in the picture", "picture text", read_text("Izmir, Turkey"), weak=True)
     sighting = Sighting("s", "s", Record("a note", published=POSTED))
-    seen = replace(stated_history([sighting]), picture_text=(said,))
+    seen = replace(stated_history([sighting]), read_off=(said,))
     findings = run_stages(materials(seen), ("claim", "findings"))[-1].value
     assert said in findings.assertions
     where = next(finding for finding in findings.findings if finding.slot == "where")
     assert where.status == "contradicts"
     assert where.confidence == "possible"
     firm = Record("a record", published=POSTED, place="Homs")
-    told = replace(stated_history([replace(sighting, record=firm)]), picture_text=(said,))
+    told = replace(stated_history([replace(sighting, record=firm)]), read_off=(said,))
     findings = run_stages(materials(told), ("claim", "findings"))[-1].value
     assert next(one for one in findings.findings if one.slot == "where").status == "consistent"
 

@@ -14,11 +14,11 @@ from firstseen.model.case import (
     PriorReviews,
     Subject,
 )
-from firstseen.model.claim import Actor, Claim, Place, Quote, Reading, What, When, Where, Who
+from firstseen.model.claim import Actor, Assertion, Claim, Place, Quote, Reading, What, When, Where, Who
 from firstseen.model.dates import read_date
 from firstseen.model.match import Reason
 from firstseen.model.review import ClaimReview, ReviewHit
-from firstseen.model.sighting import Record, Sighting
+from firstseen.model.sighting import Record, Sighting, Timeline
 from firstseen.model.time import Span
 from firstseen.model.verdict import Finding, Proposal, Verdict
 from firstseen.publish.casewords import (
@@ -29,6 +29,7 @@ from firstseen.publish.casewords import (
     proposal_lines,
     quoted,
     review_lines,
+    seen_lines,
     stated_lines,
     story_lines,
     verdict_lines,
@@ -137,6 +138,10 @@ def test_stated_sightings_say_that_nobody_showed_footage() -> None:
     lines = list(stated_lines(History(history([sighting]), given=(sighting,))))
     assert lines[0] == "1 sighting stated, without footage:"
     assert any("First seen 2015" in line for line in lines)
+    said = Assertion("m", "post.mp4, text in the picture at 3 s", "picture text", CLAIM.reading, weak=True)
+    (line,) = seen_lines(History(Timeline(), read_off=(said,)))
+    assert "post.mp4, text in the picture at 3 s" in line
+    assert "“\u2068قصف طرابلس أمس\u2069” (weak" in line
 
 
 def test_a_story_that_is_not_known_is_not_told() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import chain
 from pathlib import Path  # noqa: TC003 - click reads it
 from typing import TYPE_CHECKING, cast
 
@@ -124,7 +125,8 @@ def _stage_lines(case: CaseFile, result: StageResult, size: int) -> Iterator[str
         elif history.facts is None:
             lines = casewords.stated_lines(history)
         else:
-            lines = words.found_lines(history, history.facts, size, unlikely=False)
+            found = words.found_lines(history, history.facts, size, unlikely=False)
+            lines = chain(found, casewords.seen_lines(history))
     elif result.stage == "claim":
         lines = casewords.claim_lines(case.claim())
     elif result.stage == "reviews":

@@ -131,7 +131,7 @@ class History:
 
     `segments` are all aligned ones that count, best first; `sightings` every record of their media at the time;
     `rejected` the matches that do not count because a person said so, with their segments. `given` are sightings that
-    somebody stated without footage; `picture_text` is what was read in the pictures, weak.
+    somebody stated without footage; `read_off` is what was read in its pictures and heard in its sound, weak.
     """
 
     timeline: Timeline
@@ -143,7 +143,7 @@ class History:
     parts: tuple[Part, ...] = ()
     rejected: tuple[Rejection, ...] = ()
     given: tuple[Sighting, ...] = ()
-    picture_text: tuple[Assertion, ...] = ()
+    read_off: tuple[Assertion, ...] = ()
 
     @property
     def compared(self) -> bool:

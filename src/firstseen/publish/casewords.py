@@ -182,6 +182,12 @@ def footage_words(footage: CaseFootage) -> str:
     return f"{footage.role:<10}{footage.media.id[:12]}  {footage.media.name}{gone}"
 
 
+def seen_lines(history: History) -> Iterator[str]:
+    """What was read in the pictures and heard in the sound, which is weak."""
+    for said in history.read_off:
+        yield f"  {isolated(said.source)}: {quoted(said.reading.text)} (weak: it may be mistaken)"
+
+
 def stated_lines(history: History) -> Iterator[str]:
     """Sightings that somebody stated, without footage, and since when that is."""
     yield f"{counted(len(history.given), 'sighting', 'sightings')} stated, without footage:"
