@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from firstseen.claims.heads import force_actor, heads, people_actor, role_actor, stands_alone, state_actor
 from firstseen.claims.lexicon import Lexicon, load_lexicon
 from firstseen.claims.persons import titled_person
-from firstseen.claims.roles import is_verb, role_of
+from firstseen.claims.roles import is_english_verb, is_verb, role_of
 from firstseen.claims.tokens import forms_of, quote_of, read_tokens
 from firstseen.claims.wordlists import arabic_words, english_words
 from firstseen.model.claim import Who
@@ -142,6 +142,8 @@ def _introduces(first: _Mention, second: _Mention) -> bool:
 
 def _counts_as_actor(tokens: Sequence[Token], mention: _Mention, role: str) -> bool:
     """Whether a country's name stands for the state and not for the place."""
+    if mention.particles.endswith("ل") and role == "agent":
+        return False
     before = tokens[mention.first - 1].word if mention.first and not tokens[mention.first].begins else ""
     if role == "agent":
         return before not in english_words("leads_to_place") and before not in arabic_words("leads_to_place")
@@ -254,7 +256,7 @@ class _Reader:
     def _national(self, at: int) -> _Mention | None:
         """English: a nationality or a country's possessive, then a noun."""
         token = self._tokens[at]
-        if token.arabic or not self._is_name(token):
+        if token.arabic or not self._is_name(token) or self._is_sided(at):
             return None
         phrase = self._lexicon.nationals.at(self._tokens, at)
         straight = phrase is None
@@ -267,9 +269,21 @@ class _Reader:
         short = self._tokens[at].written.isupper()  # US, UK
         if head is None and (short or not straight) and self._is_adjective(phrase.last):
             head = self._head_at(phrase.last + 1, arabic=False)
+        if head is None and not straight and self._is_somebody(phrase.last):
+            people = tuple(people_actor(code) for code in phrase.values)
+            return _Mention(phrase.first, phrase.last, people)
         if head is None or (straight and self._is_verb_of_blow(phrase.last, head[0])):
             return None
         return self._with_head(phrase.first, head[1], phrase.values, head[0])
+
+    def _is_somebody(self, at: int) -> bool:
+        """Whether a nationality before that word is a noun: "a Moroccan saves", "Indian Muslims"."""
+        if at >= len(self._tokens) or self._tokens[at].pauses:
+            return False
+        if is_english_verb(self._tokens[at].word):
+            return True
+        named = self._named(at)
+        return named is not None and named.actors[:1] != () and named.actors[0].kind == "people"
 
     def _is_joined(self, at: int) -> bool:
         return at < len(self._tokens) and self._tokens[at].word == "and" and not self._tokens[at].pauses
@@ -282,6 +296,10 @@ class _Reader:
         other = self._lexicon.nationals.at(self._tokens, at) or self._country(at)
         head = self._head_at(other.last, arabic=False) if other else None
         return self._with_head(phrase.first, phrase.last, phrase.values, head[0]) if head else None
+
+    def _is_sided(self, at: int) -> bool:
+        """Whether it says for or against whom somebody is: "pro-Palestinian protesters"."""
+        return at > 0 and self._tokens[at - 1].word in {"pro", "anti"} and not self._tokens[at].begins
 
     def _is_verb_of_blow(self, at: int, head: Head) -> bool:
         """Whether "attacks" after a country's bare name is a verb: "Iran attacks", not "Iran's attacks"."""

@@ -78,6 +78,7 @@ class _Arabic:
     holdings: frozenset[str]
     pronouns: frozenset[str]
     glue: frozenset[str]
+    owned_blows: frozenset[str]
     aimed_nouns: frozenset[str]
     doings: frozenset[str]
     where: frozenset[str]
@@ -106,6 +107,11 @@ def role_of(
     )
     by_sort: dict[Sort, WhoRole] = {"blow": "agent", "thing": "maker", "belonging": "of", "name": told}
     return by_sort[sort] if told in {"mentioned", "agent"} else told
+
+
+def is_english_verb(word: str) -> bool:
+    """Whether an English word is a verb of ours in the form that follows somebody: "saves", "killed"."""
+    return word in _english().verbs and word.endswith(("s", "ed"))
 
 
 def is_verb(token: Token) -> bool:
@@ -284,6 +290,8 @@ def _told_by_preposition(before: list[str], particles: str, words: _Arabic) -> W
     nearest, next_word = before[0], "".join(before[1:2])
     takes_part = nearest == "بين" and any(form in words.doings for _, form in bare_forms_of(next_word or "-"))
     struck_by = nearest == "من" and _is_struck_it(next_word, words)  # استهدافها من حزب الله
+    if particles.endswith("ل") and any(form in words.owned_blows for _, form in bare_forms_of(nearest)):
+        return "agent"  # كمين للقسام
     if takes_part or struck_by or nearest in words.by or f"{next_word} {nearest}" in words.by:
         return "agent"
     aimed = particles.endswith("ل") or nearest in {"علي", "الي"}
@@ -384,7 +392,7 @@ _ENGLISH_LISTS: Final = (
 )  # fmt: skip
 _ARABIC_LISTS: Final = (
     "agent_nouns", "target_nouns", "by", "against", "shows", "not_verbs", "hostile", "denies", "not_verbs_t",
-    "holdings", "where", "pronouns", "glue", "aimed_nouns", "doings",
+    "holdings", "where", "pronouns", "glue", "aimed_nouns", "doings", "owned_blows",
 )  # fmt: skip
 
 
