@@ -58,6 +58,29 @@ def test_a_caption_that_says_it_is_old_claims_no_time(text: str) -> None:
     assert times(read_claim(text, posted=POSTED)) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("On this day in 2013: a wedding in Ghouta", ["2013"]),
+        ("في مثل هذا اليوم من عام 2013: مجزرة في الغوطة", ["2013"]),
+        ("10 years ago today Mubarak stepped down", ["2014"]),
+        ("حدث في مثل هذا اليوم قبل عشر سنوات", ["2014"]),
+        ("Old video from 2016, sharing it again now", ["2016"]),
+        ("فيديو قديم من عام 2016 أعيد نشره الآن", ["2016"]),
+        ("Two years since the fall of Kabul", []),
+        ("اليوم ذكرى انفجار مرفأ بيروت", []),
+        ("This is not an old video, it happened today", ["2024-12-05"]),
+        ("ليس فيديو قديما، حدث اليوم", ["2024-12-05"]),
+        ("Three years ago they fled; today they march in", ["2021", "2024-12-05"]),
+        ("قبل ثلاث سنوات هربوا واليوم يدخلون", ["2021", "2024-12-05"]),
+        ("الذكرى الثانية للانفجار: مظاهرات اليوم في بيروت", ["2024-12-05"]),
+    ],
+)
+def test_the_day_of_telling_is_not_the_day_of_what_is_remembered(text: str, times: list[str]) -> None:
+    claim = read_claim(text, posted=POSTED)
+    assert [iso_of(when.date) for when in claim.reading.when] == times
+
+
 def test_since_when_something_goes_on_is_not_when_it_was_filmed() -> None:
     claim = read_claim("Homs, besieged since 2011", posted=POSTED)
     assert ("2024-12-05", "inferred") in times(claim)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from firstseen.claims.actors import find_actors
-from firstseen.claims.dates import find_dates, says_old
+from firstseen.claims.dates import find_dates, remembers, says_old
 from firstseen.claims.events import find_dated_events, find_kinds
 from firstseen.claims.heads import heads, people_actor
 from firstseen.claims.language import language_of
@@ -16,7 +16,7 @@ from firstseen.claims.parting import beside, covers, told_apart
 from firstseen.claims.places import country_place, find_demonyms, find_places
 from firstseen.claims.tokens import read_tokens
 from firstseen.model.claim import Assertion, Claim, Quote, Reading, What, When, Where, Who
-from firstseen.model.relations import theatre_of
+from firstseen.model.relations import ANYWHERE, theatre_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -40,6 +40,12 @@ NAMED_AT_MOST: Final = 100
 """Places, actors, kinds and times of one text that are kept, the first ones."""
 
 POSTED_REASON = "no time is stated: taken to be the time of the post"
+
+_RELATIVE: Final = "relative to the post"
+"""The reason of a time that is told from the day of the post."""
+
+_ADJOINING: Final = 2
+"""Characters between two quotes that stand side by side."""
 
 
 def read_text(
@@ -79,13 +85,15 @@ def read_claim(
 ) -> Claim:
     """What a caption asserts about its footage, with what follows from it, marked as inferred.
 
-    Without a stated time that is the time of the post, unless the caption says that it is old; without a stated place
-    the countries of those it names.
+    Without a stated time that is the time of the post, unless the caption says that it is old or looks back; without a
+    stated place the countries of those it names.
     """
     reading = read_text(text, posted=posted, language=language, lexicon=lexicon)
     told = tuple(when for when in reading.when if not _goes_on(when, posted))
-    old = says_old(text, reading.language) is not None
-    when = told if told or old or posted is None else (*reading.when, _as_posted(posted))
+    old, memory = says_old(text, reading.language), remembers(text)
+    if posted is not None and (old or memory):
+        told = tuple(when for when in told if not _of_telling(when, posted, old, memory, told))
+    when = told if told or old or memory or posted is None else (*reading.when, _as_posted(posted))
     where = (*reading.where, *_where_from_people(reading))
     digest = hashlib.sha256("\x1f".join([text, posted.iso if posted else "", url]).encode("utf-8", "replace"))
     return Claim(
@@ -156,6 +164,34 @@ def _goes_on(when: When, posted: PartialDate | None) -> bool:
     return event and posted is not None and when.date.latest >= posted.latest and not when.exact
 
 
+def _of_telling(
+    when: When, posted: PartialDate, old: Quote | None, memory: Quote | None, told: Sequence[When]
+) -> bool:
+    """Whether a time is when old footage is told of, not when it is from: "old video, shared again now".
+
+    Words of memory name the day of the post themselves ("on this day in 2013", "ten years ago today", "اليوم ذكرى").
+    After "years ago" and in a memory only those right beside do: "three years ago they fled; today they march in".
+    """
+    if not _is_day_of(when, posted) or when.quote is None:
+        return False
+    if any(_adjoin(when.quote, words) for words in (old, memory) if words):
+        return True
+    years_ago = any(
+        other.quote and old and _adjoin(other.quote, old) and not _is_day_of(other, posted)
+        for other in told
+        if _RELATIVE in other.reason
+    )
+    return old is not None and not years_ago
+
+
+def _adjoin(one: Quote, other: Quote) -> bool:
+    return one.start <= other.end + _ADJOINING and other.start <= one.end + _ADJOINING
+
+
+def _is_day_of(when: When, posted: PartialDate) -> bool:
+    return _RELATIVE in when.reason and when.date.latest >= posted.earliest
+
+
 def _as_posted(posted: PartialDate) -> When:
     return When(posted, "inferred", None, reason=POSTED_REASON, exact=False)
 
@@ -174,7 +210,8 @@ def _where_of(events: Iterable[DatedEvent], named: Sequence[Where]) -> tuple[Whe
 def _where_from_people(reading: Reading) -> tuple[Where, ...]:
     """The countries of the people and forces a text names: where they would be, if nothing says otherwise.
 
-    Nothing follows from whose strike it is: it falls elsewhere.
+    Nothing follows from whose strike it is: it falls elsewhere. Nothing follows at all where somebody is named who acts
+    on several continents.
     """
     named = {place.country for where in reading.where for place in where.places}
     blows = [what.quote for what in reading.what if what.quote]
@@ -182,6 +219,8 @@ def _where_from_people(reading: Reading) -> tuple[Where, ...]:
     for who in reading.who:
         actor = who.actors[0]
         struck = who.role == "agent" and any(covers(who.quote, blow) for blow in blows)
+        if not struck and who.role != "denied" and actor.country in ANYWHERE and not theatre_of(actor):
+            return ()
         if who.role != "denied" and not struck and theatre_of(actor):
             known = found[actor.country].places if actor.country in found else ()
             away = sorted(theatre_of(actor) - {actor.country})

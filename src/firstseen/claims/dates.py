@@ -18,7 +18,7 @@ from firstseen.claims.calendar.days import (
     placed,
 )
 from firstseen.claims.calendar.lone import lead_of, read_lone
-from firstseen.claims.calendar.old import says_old
+from firstseen.claims.calendar.old import remembers, says_old
 from firstseen.claims.calendar.ranges import Read, read_span
 from firstseen.claims.calendar.relative import Relative
 from firstseen.claims.calendar.text import Text
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from firstseen.model.claim import Footing
     from firstseen.model.time import Basis, PartialDate
 
-__all__ = ["find_dates", "read_written_date", "says_old"]
+__all__ = ["find_dates", "read_written_date", "remembers", "says_old"]
 
 _DAY_FIRST: Final = {"ar": True, "fr": True, "es": True}
 """Languages whose readers write the day before the month everywhere; English does both."""

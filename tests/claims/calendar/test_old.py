@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from firstseen.claims.dates import says_old
+from firstseen.claims.dates import remembers, says_old
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,35 @@ def test_old_footage_with_the_words_that_say_so(text: str, words: str) -> None:
 )
 def test_nothing_old(text: str) -> None:
     assert says_old(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Anniversary of the Beirut blast", "Anniversary"),
+        ("The second anniversary of the blast", "anniversary"),
+        ("#Beirut: 1st anniversary", "anniversary"),
+        ("Two years since the fall of Kabul", "Two years since"),
+        ("ذكرى انفجار مرفأ بيروت", "ذكرى"),
+        ("💔 الذكرى الثانية لانفجار المرفأ", "الذكرى"),
+        ("اليوم ذكرى انفجار المرفأ", "ذكرى"),
+    ],
+)
+def test_what_is_remembered_opens_a_text(text: str, words: str) -> None:
+    quote = remembers(text)
+    assert quote
+    assert (quote.text, text[quote.start : quote.end]) == (words, words)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Thousands march on the anniversary of the coup",
+        "Two years of war",
+        "مظاهرات في ذكرى الثورة",
+        "وفي الذكرى الثانية خرجت مظاهرات",
+    ],
+)
+def test_what_is_new_on_the_day_is_no_memory(text: str) -> None:
+    assert remembers(text) is None

@@ -1,12 +1,12 @@
-"""Words that say footage is old: "archive footage", "فيديو قديم", "ten years ago"."""
+"""Words that say footage is old: "archive footage", "فيديو قديم", "ten years ago", "anniversary of"."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from firstseen.claims.calendar.counts import counted_ago
+from firstseen.claims.calendar.counts import counted, counted_ago
 from firstseen.claims.calendar.text import Text
-from firstseen.claims.calendar.words import beside, read_pieces
+from firstseen.claims.calendar.words import beside, is_beside, read_pieces
 from firstseen.model.claim import Quote
 
 if TYPE_CHECKING:
@@ -20,6 +20,9 @@ _NEAR: Final = 4
 _DENIED_WITHIN: Final = 4
 """How many words before it a "not" still denies it: "this is not an old video"."""
 
+_OPENING: Final = 8
+"""Pieces at the beginning of a text among which it may say what it remembers, behind marks and tags."""
+
 
 def says_old(text: str, language: str = "") -> Quote | None:  # noqa: ARG001 - all languages are read at once
     """The first words by which a text says that its footage is old; None when it says no such thing, or denies it."""
@@ -28,9 +31,33 @@ def says_old(text: str, language: str = "") -> Quote | None:  # noqa: ARG001 - a
     for at in filter(read.knows, range(len(pieces))):
         span = _archive(read, at) or _aged(read, at) or _years_ago(read, at)
         if span and not _is_denied(read, span[0]):
-            start, end = pieces[span[0]].start, pieces[span[1] - 1].end
-            return Quote(start, end, text[start:end])
+            return _quote(text, pieces, span)
     return None
+
+
+def remembers(text: str) -> Quote | None:
+    """The words by which a text opens with what it remembers; None when it does not.
+
+    As in "Anniversary of …", "ذكرى …", "two years since …". Further on something new may be told of that happened on
+    the day: "thousands march on the anniversary".
+    """
+    pieces = read_pieces(text)
+    read = Text(pieces)
+    for at in range(min(_OPENING, len(pieces))):
+        if is_beside(read.word(at), "anniversary"):
+            return _quote(text, pieces, (at, at + 1))
+        count = counted(read, at, bare=False)
+        if count and count.unit in {"year", "decade"} and read.word(count.last) == "since":
+            return _quote(text, pieces, (at, count.last + 1))
+        tagged = read.is_mark(at - 1, "#")
+        if read.is_word(at) and not tagged and not is_beside(read.word(at), "before_anniversary"):
+            return None
+    return None
+
+
+def _quote(text: str, pieces: Sequence[Piece], span: tuple[int, int]) -> Quote:
+    start, end = pieces[span[0]].start, pieces[span[1] - 1].end
+    return Quote(start, end, text[start:end])
 
 
 def _archive(text: Text, at: int) -> tuple[int, int] | None:
