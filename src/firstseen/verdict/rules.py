@@ -6,6 +6,7 @@ import inspect
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from firstseen.verdict.elsewhere import actor_from_elsewhere, actor_of_another_place
 from firstseen.verdict.what import another_event, joined_from_pieces, no_real_event, sound_of_another
 from firstseen.verdict.when import (
     after_the_event,
@@ -14,13 +15,7 @@ from firstseen.verdict.when import (
     no_publication_date,
 )
 from firstseen.verdict.where import another_place
-from firstseen.verdict.who import (
-    actor_denied,
-    actor_from_elsewhere,
-    actor_of_another_place,
-    another_actor,
-    another_target,
-)
+from firstseen.verdict.who import actor_denied, another_actor, another_target
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

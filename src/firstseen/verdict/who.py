@@ -6,10 +6,10 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from firstseen.model.ladder import a_step_down
-from firstseen.model.relations import actor_relation, places_compatible, theatre_of
+from firstseen.model.relations import actor_relation, places_compatible
 from firstseen.model.verdict import Finding
 from firstseen.verdict.evidence import acting, caps_of, cited, present
-from firstseen.verdict.where import claimed_places, place_words, places_said
+from firstseen.verdict.where import claimed_places, places_said
 from firstseen.verdict.words import Words, listed, shortened
 
 if TYPE_CHECKING:
@@ -22,18 +22,10 @@ if TYPE_CHECKING:
 RULE: Final = "R5 another actor"
 DENIED: Final = "R5 actor denied"
 TARGET: Final = "R5 another target"
-ELSEWHERE: Final = "R5 actor of another place"
-STRANGE: Final = "R5 actor from elsewhere"
 
 _SIDES: Final = frozenset({"force", "group", "people"})
-_ONE: Final = frozenset({"same", "contains", "within"})
-
-
-LOCAL_ROLES: Final = frozenset(
-    {"role-armed", "role-politician", "role-soldier", "role-protester", "role-settler"}
-)
-"""Sorts of people who act in their own country, unlike refugees, journalists or players; soldiers abroad are why a
-contradicted place is asked for as well."""
+ONE: Final = frozenset({"same", "contains", "within"})
+"""Relations by which two actors are one side."""
 
 
 def actor_denied(evidence: Evidence) -> Iterator[Finding]:
@@ -45,10 +37,10 @@ def actor_denied(evidence: Evidence) -> Iterator[Finding]:
     claimed = acting(evidence.claim.reading.who) or present(evidence.claim.reading.who)
     for said in evidence.saying("who"):
         denied = [who for who in said.reading.who if who.role == "denied"]
-        if denied and _relations(claimed, denied) & _ONE:
-            sentence = _sentence_denied(_names(claimed), said)
+        if denied and relations_of(claimed, denied) & ONE:
+            sentence = _sentence_denied(names_of(claimed), said)
             found = shortened(said.reading.text)
-            yield _finding(evidence, claimed, found, _Judged("contradicts", DENIED, sentence, (said,)))
+            yield finding_of(evidence, claimed, found, Judged("contradicts", DENIED, sentence, (said,)))
             return
 
 
@@ -56,13 +48,12 @@ def another_actor(evidence: Evidence) -> Iterator[Finding]:
     """Somebody else acts in the footage than the caption claims.
 
     Compared are those who act or are shown in the claim with those who act or are shown according to a source, not
-    those who are only struck or addressed. Contradicted when nobody on the one side is the same as,
-    part of, or related to anybody on the other, and nobody who is compared is named at all on the other side. At one
-    and the same place the kinds of events have to agree as well: in an attack and the defence against it, different
-    sides act. Where the claim does not tell who acts, it takes a contradicted place and no common name at all; a
-    source that names only who is struck does not say who acts.
-    Somebody who is the same or part of the other: consistent. Else unknown. When sources disagree, the one of the
-    oldest sighting that names somebody decides.
+    those who are only struck or addressed. Contradicted when nobody on the one side is the same as, part of, or related
+    to anybody on the other, and nobody who is compared is named at all on the other side. At one and the same place the
+    kinds of events have to agree as well: in an attack and the defence against it, different sides act. Where the claim
+    does not tell who acts, it takes a contradicted place and no common name at all; a source that names only who is
+    struck does not say who acts. Somebody who is the same or part of the other: consistent. Else unknown. When sources
+    disagree, the one of the oldest sighting that names somebody decides.
     """
     sources = [said for said in evidence.saying("who") if all(_compared(evidence, said))]
     if not sources:
@@ -70,15 +61,15 @@ def another_actor(evidence: Evidence) -> Iterator[Finding]:
         return
     said = sources[0]
     claimed, found = _compared(evidence, said)
-    relations = _relations(claimed, found)
+    relations = relations_of(claimed, found)
     status: Status = "unknown"
-    if relations & _ONE:
+    if relations & ONE:
         status = "consistent"
     elif relations <= {"apart"} and not _named_anywhere(claimed, found, evidence, said):
         status = "contradicts" if _same_sort(evidence, said) else "unknown"
-    sentence = _sentence(_names(claimed), _names(found), said, status)
-    yield _finding(
-        evidence, claimed, _found_text(evidence, sources), _Judged(status, RULE, sentence, sources)
+    sentence = _sentence(names_of(claimed), names_of(found), said, status)
+    yield finding_of(
+        evidence, claimed, _found_text(evidence, sources), Judged(status, RULE, sentence, sources)
     )
 
 
@@ -92,92 +83,15 @@ def another_target(evidence: Evidence) -> Iterator[Finding]:
     ours = evidence.claim.reading.who
     for said in evidence.saying("who")[:1]:
         struck, theirs = _struck(ours), _struck(said.reading.who)
-        agreed = _relations(acting(ours), acting(said.reading.who)) & _ONE
-        if agreed and struck and theirs and _relations(struck, theirs) == {"apart"}:
-            sentence = _sentence_target(_names(struck), _names(theirs), said)
-            judged = _Judged("contradicts", TARGET, sentence, (said,))
-            yield _finding(evidence, struck, _names(theirs).en, judged)
+        agreed = relations_of(acting(ours), acting(said.reading.who)) & ONE
+        if agreed and struck and theirs and relations_of(struck, theirs) == {"apart"}:
+            sentence = _sentence_target(names_of(struck), names_of(theirs), said)
+            judged = Judged("contradicts", TARGET, sentence, (said,))
+            yield finding_of(evidence, struck, names_of(theirs).en, judged)
 
 
 def _struck(whos: tuple[Who, ...]) -> tuple[Who, ...]:
     return tuple(who for who in present(whos) if who.role == "target" and who.actors[0].kind in _SIDES)
-
-
-def actor_of_another_place(evidence: Evidence) -> Iterator[Finding]:
-    """People or forces of one country are not what footage of another country shows, where nobody says they were there.
-
-    Applies only when the place itself is contradicted, and the source names nobody who is the same, part of or related
-    to those of the claim. Whoever is claimed to strike has then no part in what the source tells, not even at home
-    where it tells of no strike. Where it tells no event, forces are still possible in every country where they have
-    fought, and those that act on several continents anywhere. In a natural disaster only the people shown count, not
-    states and forces. Persons travel, and are excluded by no place; a country's bare name is no actor here. It is
-    weaker than a source that names somebody else, and marked as inferred.
-    """
-    claimed = _not_places(evidence, acting(evidence.claim.reading.who) or present(evidence.claim.reading.who))
-    for said in evidence.saying("where")[:1]:
-        places = places_said(said)
-        if not claimed or _known_there(evidence, claimed) or not _place_contradicted(evidence, places):
-            return
-        setting = _Setting(
-            _tells_of_others(evidence, said), _is_natural(evidence), _is_no_strike(evidence, said)
-        )
-        if all(_foreign(who, places, setting) for who in claimed):
-            names = _names(claimed)
-            theirs = listed(place_words(place) for place in places[:3])
-            sentence = _sentence_elsewhere(names, theirs, said)
-            judged = _Judged("contradicts", ELSEWHERE, sentence, (said,), "inferred")
-            yield _finding(evidence, claimed, theirs.en, judged)
-
-
-def actor_from_elsewhere(evidence: Evidence) -> Iterator[Finding]:
-    """A source names a side that has no part in what the caption claims, though the caption names nobody.
-
-    Applies only when the place itself is contradicted, the caption names nobody and tells of no natural disaster, and
-    everybody who acts according to the source is of a country that is not the claimed one and not known to act there.
-    Marked as inferred: that somebody of the claimed place acts follows from the place alone.
-    """
-    if acting(evidence.claim.reading.who) or _is_natural(evidence):
-        return
-    claimed = claimed_places(evidence)
-    for said in evidence.saying("who")[:1]:
-        theirs = [who for who in acting(said.reading.who) if who.footing == "explicit"]
-        if claimed is None or claimed.footing == "inferred" or not theirs:
-            return
-        countries = {place.country for place in claimed.places}
-        strange = all(
-            theatre_of(who.actors[0]) and not theatre_of(who.actors[0]) & countries for who in theirs
-        )
-        if strange and "" not in countries and _place_contradicted(evidence, places_said(said)):
-            sentence = _sentence_strange(claimed.words, _names(theirs), said)
-            judged = _Judged("contradicts", STRANGE, sentence, (said,), "inferred")
-            yield _finding(evidence, (), _names(theirs).en, judged)
-
-
-def _not_places(evidence: Evidence, whos: Sequence[Who]) -> tuple[Who, ...]:
-    """Those who are more than the name of a country that the text may as well name as a place."""
-    places = {where.quote for where in evidence.claim.reading.where if where.footing == "explicit"}
-    return tuple(who for who in whos if who.quote is None or who.quote not in places)
-
-
-def _known_there(evidence: Evidence, claimed: Sequence[Who]) -> bool:
-    """Whether a source names one of them, or somebody who may be one of them."""
-    named = [who for said in evidence.saying("who") for who in present(said.reading.who)]
-    relations = _relations(claimed, named)
-    # A name without a country is somebody we know nothing of: no side that could be one of them.
-    organised = any(actor.kind != "person" for who in named for actor in who.actors)
-    return bool(relations & (_ONE | {"related"})) or ("unclear" in relations and organised)
-
-
-def _tells_of_others(evidence: Evidence, said: Assertion) -> bool:
-    """Whether the source tells what happened without any side of the claim: nobody named, or people of that place."""
-    named = any(present(other.reading.who) for other in evidence.saying("who"))
-    locals_act = any(who.actors[0].id in LOCAL_ROLES and who.role == "agent" for who in said.reading.who)
-    return locals_act or (bool(said.reading.what) and not named)
-
-
-def _is_natural(evidence: Evidence) -> bool:
-    sorts = {evidence.kinds.sort(what.kind) for what in evidence.claim.reading.what}
-    return "natural" in sorts and "violent" not in sorts
 
 
 def _compared(evidence: Evidence, said: Assertion) -> tuple[tuple[Who, ...], tuple[Who, ...]]:
@@ -185,30 +99,32 @@ def _compared(evidence: Evidence, said: Assertion) -> tuple[tuple[Who, ...], tup
     ours, theirs = evidence.claim.reading.who, said.reading.who
     if acting(ours) and acting(theirs):
         return acting(ours), acting(theirs)
-    apart = acting(theirs) and _place_contradicted(evidence, places_said(said))
+    apart = acting(theirs) and place_contradicted(evidence, places_said(said))
     return (present(ours), acting(theirs)) if apart else ((), ())
 
 
-def _relations(ones: Iterable[Who], others: Sequence[Who]) -> set[str]:
+def relations_of(ones: Iterable[Who], others: Iterable[Who]) -> set[str]:
+    """How anybody of the one stands to anybody of the other, all alternatives included."""
+    theirs = tuple(chain.from_iterable(who.actors for who in others))
     return {
         actor_relation(one, other)
         for one in chain.from_iterable(who.actors for who in ones)
-        for other in chain.from_iterable(who.actors for who in others)
+        for other in theirs
     }
 
 
 def _named_anywhere(ours: Sequence[Who], theirs: Sequence[Who], evidence: Evidence, said: Assertion) -> bool:
     """Whether one who is compared is also named on the other side: then the roles may have been misread."""
-    crossed = _relations(ours, present(said.reading.who)) | _relations(
+    crossed = relations_of(ours, present(said.reading.who)) | relations_of(
         theirs, present(evidence.claim.reading.who)
     )
-    return bool(crossed & _ONE)
+    return bool(crossed & ONE)
 
 
 def _same_sort(evidence: Evidence, said: Assertion) -> bool:
     """Whether both tell of the same sort of thing: places apart, or kinds of events that may be one."""
     places = places_said(said)
-    if places and _place_contradicted(evidence, places):
+    if places and place_contradicted(evidence, places):
         return True
     ours = {what.kind for what in evidence.claim.reading.what}
     theirs = {what.kind for what in said.reading.what}
@@ -216,44 +132,19 @@ def _same_sort(evidence: Evidence, said: Assertion) -> bool:
     return not related or bool(related & {"same", "compatible"}) or related == {"unclear"}
 
 
-def _place_contradicted(evidence: Evidence, places: Sequence[Place]) -> bool:
+def place_contradicted(evidence: Evidence, places: Sequence[Place]) -> bool:
+    """Whether every place the claim may mean is apart from every one of these."""
     claimed = claimed_places(evidence)
     return claimed is not None and bool(places) and not places_compatible(claimed.places, places)
 
 
-class _Setting(NamedTuple):
-    """What the source tells: of others, without anybody of the claim; of a natural disaster; of no strike at all."""
-
-    of_others: bool
-    natural: bool
-    no_strike: bool
-
-
-def _foreign(who: Who, places: Sequence[Place], setting: _Setting) -> bool:
-    """Whether the actor has no part in what is seen at these places."""
-    actor = who.actors[0]
-    if actor.kind == "person" or (setting.natural and actor.kind != "people"):
-        return False
-    home = frozenset({actor.country}) if actor.country else frozenset()
-    theatre = home if setting.of_others and home else theatre_of(actor)
-    if setting.of_others and setting.no_strike and home and who.role == "agent":
-        return all(place.country for place in places)
-    return bool(theatre) and all(place.country and place.country not in theatre for place in places)
-
-
-def _is_no_strike(evidence: Evidence, said: Assertion) -> bool:
-    """Whether the claim is of a strike, and the source tells of something that nobody does to another."""
-    ours = {evidence.kinds.sort(what.kind) for what in evidence.claim.reading.what}
-    theirs = {evidence.kinds.sort(what.kind) for what in said.reading.what}
-    return "violent" in ours and bool(theirs) and "violent" not in theirs
-
-
-def _names(whos: Sequence[Who]) -> Words:
+def names_of(whos: Iterable[Who]) -> Words:
+    """Their names, each in its likeliest meaning, as a list."""
     return listed(Words(who.actors[0].name, who.actors[0].name_ar or who.actors[0].name) for who in whos)
 
 
 def _found_text(evidence: Evidence, sources: Sequence[Assertion]) -> str:
-    texts = {said: _names(_compared(evidence, said)[1]).en for said in sources}
+    texts = {said: names_of(_compared(evidence, said)[1]).en for said in sources}
     if len(set(texts.values())) == 1:
         return next(iter(texts.values()))
     return "; ".join(f"{text}{cited(said).en}" for said, text in texts.items())
@@ -263,10 +154,12 @@ def _disagree(sources: Sequence[Assertion]) -> bool:
     """Whether a later source names only others than the first does."""
     first = acting(sources[0].reading.who) if sources else ()
     later = [acting(said.reading.who) for said in sources[1:]]
-    return any(whos and _relations(first, whos) == {"apart"} for whos in later)
+    return any(whos and relations_of(first, whos) == {"apart"} for whos in later)
 
 
-class _Judged(NamedTuple):
+class Judged(NamedTuple):
+    """What a rule came to, by which sources; `footing` where it is not that of the claimed actors."""
+
     status: Status
     rule: str
     sentence: Words
@@ -274,7 +167,8 @@ class _Judged(NamedTuple):
     footing: Footing | None = None
 
 
-def _finding(evidence: Evidence, claimed: Sequence[Who], found: str, judged: _Judged) -> Finding:
+def finding_of(evidence: Evidence, claimed: Sequence[Who], found: str, judged: Judged) -> Finding:
+    """The finding on the actors that follows."""
     explicit = judged.footing != "inferred" and any(who.footing == "explicit" for who in claimed)
     word = evidence.confidence_of(tuple(judged.sources[:1])) if judged.sources else "unknown"
     confidence = word if explicit else a_step_down(word)
@@ -282,7 +176,7 @@ def _finding(evidence: Evidence, claimed: Sequence[Who], found: str, judged: _Ju
     return Finding(
         slot="who",
         status=judged.status,
-        claimed=_names(claimed).en,
+        claimed=names_of(claimed).en,
         found=found,
         rule=judged.rule,
         sentence=judged.sentence.en,
@@ -333,25 +227,9 @@ def _sentence_target(names: Words, theirs: Words, said: Assertion) -> Words:
     )
 
 
-def _sentence_strange(where: Words, theirs: Words, said: Assertion) -> Words:
-    by = cited(said)
-    return Words(
-        f"The caption tells of {where.en}, but the footage shows {theirs.en}{by.en}, who have no part in it.",
-        f"يتحدث المنشور عن {where.ar}. أما الظاهر في المقطع{by.ar}، ولا صلة له بذلك: {theirs.ar}.",
-    )
-
-
-def _sentence_elsewhere(names: Words, places: Words, said: Assertion) -> Words:
-    by = cited(said)
-    return Words(
-        f"The caption names {names.en}, but the footage is from {places.en}{by.en}, where no source places them.",
-        f"بحسب المنشور: {names.ar}. لكن المقطع من {places.ar}{by.ar}، ولا يذكر أي مصدر وجودهم هناك.",
-    )
-
-
 def _unknown(evidence: Evidence) -> Finding:
     claimed = acting(evidence.claim.reading.who) or present(evidence.claim.reading.who)
-    names = _names(claimed)
+    names = names_of(claimed)
     if not claimed:
         sentence = Words("The caption names nobody who acts.", "لا يذكر المنشور فاعلًا محددًا.")
     else:
@@ -360,5 +238,5 @@ def _unknown(evidence: Evidence) -> Finding:
             f"لا يذكر أي مصدر من يظهر في المقطع؛ وبحسب المنشور: {names.ar}.",
         )
     said = [said for said in evidence.saying("who") if present(said.reading.who)]
-    found = _names(present(said[0].reading.who)).en if said else ""
-    return _finding(evidence, claimed, found, _Judged("unknown", RULE, sentence, said))
+    found = names_of(present(said[0].reading.who)).en if said else ""
+    return finding_of(evidence, claimed, found, Judged("unknown", RULE, sentence, said))
