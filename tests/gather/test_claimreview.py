@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from firstseen.errors import BadRecord
+from firstseen.gather import reviews
 from firstseen.gather.documents import read_review_document
 from firstseen.gather.mediareview import category_of
 from firstseen.gather.notes import Importing
@@ -355,6 +356,35 @@ def test_a_bad_item_of_a_document_is_named_by_its_place(tmp_path: Path) -> None:
     found = read(tmp_path, "a.json", [ENGLISH, {"@type": "ClaimReview", "url": "https://desk.example/3"}])
     assert len(found.reviews) == 1
     assert found.errors == [", item 2: names no claim: claimReviewed is missing or empty"]
+
+
+@pytest.mark.parametrize("feed", [True, False], ids=["data feed", "list"])
+def test_a_large_document_is_read_element_by_element(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    feed: bool,  # noqa: FBT001
+) -> None:
+    monkeypatch.setattr(reviews, "LARGEST_WHOLE_BYTES", 1000)
+    elements = [
+        json.dumps(one)
+        for one in (ENGLISH, ARABIC, {"@type": "ClaimReview", "url": "https://desk.example/3"})
+    ]
+    elements.insert(1, '{"claimReviewed": "a", "claimReviewed": "b"}')
+    listed = " ,\n".join([*elements, json.dumps(ENGLISH | {"url": "https://desk.example/4"})])
+    content = f'{{"@type": "DataFeed", "dataFeedElement": [{listed} ] }}' if feed else f" [ {listed} ]"
+    found = read(tmp_path, "a.json", content)
+    assert [one.url for one in found.reviews] == [ENGLISH["url"], ARABIC["url"], "https://desk.example/4"]
+    assert [error.split(":")[0] for error in found.errors] == [", item 2", ", item 4"]
+    cut = read(tmp_path, "b.json", content[: content.rindex("claimReviewed")])
+    assert len(cut.reviews) == 2
+    assert "is not JSON from character" in cut.errors[-1]
+
+
+def test_a_large_document_of_another_shape_is_one_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reviews, "LARGEST_WHOLE_BYTES", 10)
+    assert "neither a list nor a DataFeed" in read(tmp_path, "a.json", ENGLISH).errors[0]
 
 
 def test_answers_of_the_fact_check_tools_api_are_read(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from firstseen.errors import BadRecord
 from firstseen.gather.claimreview import digest, read_claim_review, read_lone
 from firstseen.gather.factchecktools import answer_nodes, is_answer
 from firstseen.gather.jsonld import is_claim_review, read_graph
-from firstseen.gather.jsontext import read_json, read_lines
+from firstseen.gather.jsontext import read_elements, read_json, read_lines
 from firstseen.gather.notes import Unfit
 
 if TYPE_CHECKING:
@@ -45,6 +45,18 @@ def read_review_lines(file: BinaryIO, source: Importing) -> Iterator[Imported]:
 def _holds_more(document: dict[str, Json]) -> bool:
     """Whether an object may hold parts that refer to each other; most lines of a batch do not."""
     return any(name in document for name in ("@graph", "associatedMediaReview", "associatedReview"))
+
+
+def read_large_document(text: str, source: Importing) -> Iterator[Imported]:
+    """The fact-checks of a large list or DataFeed, element by element; parts are followed within an element only."""
+    try:
+        for number, element in enumerate(read_elements(text), start=1):
+            if isinstance(element, Unfit):
+                yield source.bad(number, element)
+            else:
+                yield from read_review_document(element, source, number)
+    except Unfit as error:
+        yield source.bad(0, error)
 
 
 def read_review_document(

@@ -42,6 +42,10 @@ def _no_number(text: str) -> NoReturn:
     raise Unfit(f"holds {text}, which is no number in JSON")
 
 
+_LENIENT: Final = json.JSONDecoder(strict=False)
+_LIST: Final = re.compile(r"\s*\[")
+_FEED: Final = re.compile(r'"(?:https?://schema\.org/|schema:)?dataFeedElement"\s*:\s*\[')
+_GAP: Final = re.compile(r"[\s,]*")
 _DECODER: Final = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_no_number, strict=False)
 
 
@@ -60,6 +64,36 @@ def read_json(content: bytes | str) -> Json:
         raise Unfit("is nested deeper than any fact-check; it was not read") from error
     except ValueError as error:  # a whole number of thousands of digits
         raise Unfit(f"holds a number that cannot be read: {error}") from error
+
+
+def read_elements(text: str) -> Iterator[Json | Unfit]:
+    """The elements of a large list, one after the other: a document that is one, or a DataFeed's `dataFeedElement`.
+
+    The whole is never held as values. Reading ends with Unfit at the first place that is not JSON. Raises Unfit when
+    the document is neither.
+    """
+    start = _LIST.match(text) or _FEED.search(text)
+    if start is None:
+        raise Unfit(
+            "is too large to be read as a whole, and neither a list nor a DataFeed; export it as JSON lines"
+        )
+    place = start.end()
+    while True:
+        gap = _GAP.match(text, place)
+        place = gap.end() if gap else place
+        if text.startswith("]", place):
+            return
+        try:
+            element, place = _DECODER.raw_decode(text, place)
+        except (ValueError, RecursionError) as error:
+            yield Unfit(f"is not JSON from character {place + 1} on: {error}; export it again")
+            return
+        except Unfit as error:
+            # The element is JSON, but says what cannot be used: its end is found without looking at what it says.
+            yield error
+            _, place = _LENIENT.raw_decode(text, place)
+            continue
+        yield element
 
 
 def write_json(value: Json) -> str:

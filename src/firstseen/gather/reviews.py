@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from firstseen.errors import BadRecord, FirstseenError, InputError
 from firstseen.gather.article import read_article_text
 from firstseen.gather.dates import read_stated_date
-from firstseen.gather.documents import apart, read_review_document, read_review_lines
+from firstseen.gather.documents import apart, read_large_document, read_review_document, read_review_lines
 from firstseen.gather.feeds import is_feed, read_feed
 from firstseen.gather.jsontext import read_json, read_text
 from firstseen.gather.notes import Importing, Notes, Unfit
@@ -32,8 +32,11 @@ TEXTS: Final = frozenset({".txt"})
 ENDINGS: Final = LINES | DOCUMENTS | TABLES | MARKUP | TEXTS
 """What is taken from a folder. A file named outright is tried whatever its ending."""
 
-LARGEST_BYTES: Final = 256 * 1024 * 1024
-"""A document is held in memory as a whole; larger ones come as JSON lines."""
+LARGEST_BYTES: Final = 512 * 1024 * 1024
+"""A file other than JSON lines, which may be of any size; its text is held in memory."""
+
+LARGEST_WHOLE_BYTES: Final = 32 * 1024 * 1024
+"""A JSON document whose values are held in memory together: they take five to ten times its size."""
 
 LARGEST_PAGE_BYTES: Final = 16 * 1024 * 1024
 """A page or a feed. Real pages have under 3 MB, real feeds under 10."""
@@ -143,6 +146,9 @@ def read_content(
 
 def _read_json(content: bytes, source: Importing) -> Iterator[Imported]:
     """A JSON document, or lines of JSON that are not called so."""
+    if len(content) > LARGEST_WHOLE_BYTES:
+        yield from read_large_document(read_text(content), source)
+        return
     try:
         document = read_json(content)
     except Unfit as error:
