@@ -164,7 +164,7 @@ def test_what_a_text_denies_is_marked() -> None:
 def test_a_desk_adds_actors_of_its_own(tmp_path) -> None:
     own = tmp_path / "actors.toml"
     own.write_text(
-        'vanguard = { kind = "group", name = "Northern Vanguard", ar = "طليعة الشمال", country = "LB", within = ["amal"] }\n'
+        'vanguard = { kind = "group", name = "Northern Vanguard", ar = "طليعة الشمال", within = ["amal"] }\n'
         'hamas = { kind = "group", name = "Hamas", ar = "حماس", country = "PS", aliases = ["The Movement"] }\n',
         encoding="utf-8",
     )
