@@ -290,6 +290,17 @@ def test_letters_that_went_through_a_wrong_encoding_are_repaired(tmp_path: Path,
     assert read(tmp_path, "a.json", ENGLISH | {"claimReviewed": broken}).only.claim == CLAIM
 
 
+@pytest.mark.parametrize("hole", ["", "?", "\ufffd"])
+def test_words_that_lost_bytes_on_the_way_come_back_but_for_those(tmp_path: Path, hole: str) -> None:
+    holes = dict.fromkeys((0x81, 0x8D, 0x8F, 0x90, 0x9D), hole)
+    broken = "".join(
+        holes.get(byte) or bytes([byte]).decode("cp1252", "ignore") for byte in "فيديو قديم".encode()
+    )
+    claim = read(tmp_path, "a.json", ENGLISH | {"claimReviewed": f"{broken} هنا"}).only.claim
+    assert claim.endswith(" هنا")
+    assert "يديو قديم" in claim
+
+
 @pytest.mark.parametrize(
     "claim", [CLAIM, "Où est né l’été ? Ã©", "«حفظ» و«حظ» الخط…", "naïve Ångström Ø 5 §", "طـ§"]
 )

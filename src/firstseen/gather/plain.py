@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import html
 import re
 from typing import Final
@@ -26,7 +27,11 @@ _SUSPECT: Final = re.compile(
 """What the first two bytes of a letter in UTF-8 look like when they are read as Latin-1, Windows-1252 or -1256."""
 
 _RUN: Final = re.compile(r"[^\x00-\x7f]+")
-_CP1252_HOLES: Final = {0x81, 0x8D, 0x8F, 0x90, 0x9D}
+_ARABIC: Final = re.compile("[\u0600-\u06ff]")
+_HOLES: Final = re.compile("\ufffd+")
+_FEWEST_LETTERS: Final = 3
+_LOST: Final = 0xFF
+"""A byte that no text in UTF-8 has, in place of one that was lost."""
 
 
 def _table(codec: str) -> dict[str, int]:
@@ -96,11 +101,20 @@ def _reread(run: str) -> str:
     if not _SUSPECT.search(run):
         return run
     for table in _TABLES:
-        known = [table.get(character, -1) for character in run]
-        if -1 in known:
-            continue
-        try:
-            return bytes(known).decode("utf-8")
-        except UnicodeDecodeError:
-            continue
+        known = [table.get(character, _LOST) for character in run]
+        if _LOST not in known:
+            with contextlib.suppress(UnicodeDecodeError):
+                return bytes(known).decode("utf-8")
+    for table in _TABLES:
+        damaged = bytes(table.get(character, _LOST) for character in run).decode("utf-8", "replace")
+        damaged = _HOLES.sub("\ufffd", damaged)
+        if _is_mostly_arabic(damaged):
+            return damaged
     return run
+
+
+def _is_mostly_arabic(text: str) -> bool:
+    """Whether of a word that lost bytes on its way enough came back: four letters in five, all but these Arabic."""
+    lost = text.count("\ufffd")
+    arabic = len(_ARABIC.findall(text))
+    return arabic >= _FEWEST_LETTERS and lost * 4 <= arabic and lost + arabic >= len(text) - 1
