@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from firstseen.model.relations import theatre_of
 from firstseen.verdict.evidence import acting, cited, present
-from firstseen.verdict.where import claimed_places, place_words, places_said
+from firstseen.verdict.where import claimed_places, names_said, places_said
 from firstseen.verdict.who import ONE, Judged, finding_of, names_of, place_contradicted, relations_of
-from firstseen.verdict.words import Words, listed
+from firstseen.verdict.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,7 +47,7 @@ def actor_of_another_place(evidence: Evidence) -> Iterator[Finding]:
         )
         if all(_foreign(who, places, setting) for who in claimed):
             names = names_of(claimed)
-            theirs = listed(place_words(place) for place in places[:3])
+            theirs = names_said(said, places)
             sentence = _sentence_elsewhere(names, theirs, said)
             judged = Judged("contradicts", ELSEWHERE, sentence, (said,), "inferred")
             yield finding_of(evidence, claimed, theirs.en, judged)

@@ -144,7 +144,7 @@ def _found_text(sources: Sequence[tuple[Assertion, tuple[Place, ...]]]) -> str:
 
 
 def _written(said: Assertion, places: Sequence[Place]) -> str:
-    names = _names(said, places)
+    names = names_said(said, places)
     return names.ar if _is_arabic(said) else names.en
 
 
@@ -152,7 +152,7 @@ def _is_arabic(said: Assertion) -> bool:
     return any(where.quote and _ARABIC.search(where.quote.text) for where in said.reading.where)
 
 
-def _names(said: Assertion, places: Sequence[Place]) -> Words:
+def names_said(said: Assertion, places: Sequence[Place]) -> Words:
     """The source's own words for the place in its language, our names of it in the other."""
     quotes = [w.quote for w in said.reading.where if w.quote and w.role not in {"denied", "of", "mentioned"}]
     names = listed(place_words(place) for place in _first_of_each(said, places))
@@ -198,7 +198,7 @@ def _finding(
 
 
 def _sentence_apart(claimed: ClaimedPlaces, said: Assertion, places: Sequence[Place]) -> Words:
-    names, by = _names(said, places), cited(said)
+    names, by = names_said(said, places), cited(said)
     where = claimed.words
     says = Words("is claimed to be from", "يُنسب المقطع إلى")
     if claimed.footing == "inferred":
@@ -211,7 +211,7 @@ def _sentence_apart(claimed: ClaimedPlaces, said: Assertion, places: Sequence[Pl
 
 
 def _sentence_same(claimed: ClaimedPlaces, said: Assertion, places: Sequence[Place]) -> Words:
-    names, by = _names(said, places), cited(said)
+    names, by = names_said(said, places), cited(said)
     return Words(
         f"The place claimed, {claimed.words.en}, agrees with where the footage is from: {names.en}{by.en}.",
         f"المكان المزعوم، {claimed.words.ar}، يوافق مكان التصوير: {names.ar}{by.ar}.",
@@ -219,7 +219,7 @@ def _sentence_same(claimed: ClaimedPlaces, said: Assertion, places: Sequence[Pla
 
 
 def _sentence_near(claimed: ClaimedPlaces, said: Assertion, places: Sequence[Place]) -> Words:
-    names, by = _names(said, places), cited(said)
+    names, by = names_said(said, places), cited(said)
     if any(_all_held([where], places) for where in claimed.wheres):
         return Words(
             f"The caption may mean {claimed.words.en}; the footage is from {names.en}{by.en}: no contradiction.",
