@@ -113,7 +113,9 @@ def test_what_a_case_joins_is_there_when_the_desk_is_opened_again(case: CaseFile
     assert set(known.evidence) == {s.id for s in case.timeline().sightings}
     assert known.claims[0].posted.iso == "2024-12-05"
     assert list(case.results()) == ["find", "claim", "reviews", "findings", "proposal", "story"]
-    assert dict(case.result("find").made_with)["version of firstseen"]
+    made_with = dict(case.result("find").made_with)
+    assert made_with["version of firstseen"]
+    assert made_with["picture descriptor"]
     assert [post.url for post in case.story().posts] == [
         "https://example.org/broadcaster",
         "https://example.org/agency",
@@ -155,6 +157,7 @@ def test_a_rejected_match_counts_no_more_anywhere(newsroom: Newsroom, desk: Desk
     assert [s.record.name for s in case.timeline().sightings] == ["long.mp4"]
     assert case.timeline().first_seen.record.published.iso == "2015"
     assert [one.reason for one in case.history().rejected] == ["another clip"]
+    assert dict(case.result("find").made_with)["picture descriptor"]
     case.rerun()
     assert [s.record.name for s in case.timeline().sightings] == ["long.mp4"]
     found = desk.find(newsroom.post)

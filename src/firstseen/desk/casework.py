@@ -27,6 +27,7 @@ from firstseen.desk.stages import (
     history_of,
     run_stages,
     stated_history,
+    without_base,
 )
 from firstseen.errors import InputError
 from firstseen.model.case import STAGES, Case, CaseFootage, History, PriorReviews
@@ -282,11 +283,12 @@ class CaseVerbs(FootageVerbs, ReviewVerbs):
     def _read_off(
         self, found: Found, path: Path
     ) -> tuple[tuple[Assertion, ...], tuple[tuple[str, str], ...]]:
-        """What the footage says by itself, in its pictures and its sound, and notes on how it was read."""
+        """What the footage says by itself, in its pictures and its sound, and notes on how it was searched and read."""
         seen, in_pictures = read_pictures(found.query, self.settings.check.picture_frames, self.lexicon)
         heard, in_sound = hear_speech(path, found.query, self.settings, self.lexicon)
         notes = (("text in the picture", "; ".join(in_pictures)), ("speech", "; ".join(in_sound)))
-        return (*seen, *heard), tuple((name, note) for name, note in notes if note)
+        searched = without_base(found.made_with)
+        return (*seen, *heard), (*searched, *((name, note) for name, note in notes if note))
 
     def _rejections(self, case: Case) -> Mapping[str, Rejection]:
         return self.archive.cases.rejections(case.query.media.id) if case.query else {}

@@ -43,6 +43,11 @@ AFTER: Final[dict[Stage, tuple[Stage, ...]]] = {
 }
 """The stages that take what a stage makes: they are run after it."""
 
+_VERSION: Final = "version of firstseen"
+_SETTINGS: Final = "settings changed"
+_ACTORS: Final = "actors"
+_BASE: Final = frozenset({_VERSION, _SETTINGS, _ACTORS})
+
 
 @dataclass(slots=True)
 class Materials:
@@ -71,7 +76,7 @@ class Materials:
         """Start from a result that was kept."""
         value = result.value
         if isinstance(value, History):
-            self.history = value
+            self.history, self.notes = value, without_base(result.made_with)
         elif isinstance(value, Claim):
             self.claim = value
         elif isinstance(value, PriorReviews):
@@ -217,6 +222,11 @@ def desk_lexicon(folder: Path) -> Lexicon | None:
 
     own = folder / "actors.toml"
     return load_lexicon(own) if own.is_file() else None
+
+
+def without_base(made_with: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """What a result was made with besides what every stage is made with."""
+    return tuple(pair for pair in made_with if pair[0] not in _BASE)
 
 
 def base_made_with(settings: Settings, lexicon: Lexicon | None) -> tuple[tuple[str, str], ...]:
