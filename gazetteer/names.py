@@ -14,7 +14,8 @@ from firstseen.model.words import fold
 from gazetteer.entry import Entry, is_arabic
 
 COMMON = 3.2
-"""Zipf frequency from which a name of a small place is taken for a word of the language."""
+COMMON_ALIAS = 2.5
+"""Zipf frequencies from which a name of a small place, and an alias of any, are taken for words of the language."""
 SMALL = 200_000
 RIVAL = 12  # firstseen.claims.gazetteer_reading._RIVAL
 FAMOUS = 1_000_000
@@ -103,7 +104,9 @@ def census_names() -> frozenset[str]:
 
 
 def is_word(name: str, place: Entry) -> bool:
-    """Whether the Arabic name of a small place is also a frequent word."""
-    if " " in name or place.prominence >= SMALL or place.kind == "country":
+    """Whether an Arabic name is also a frequent word: that of a small place, or one that only GeoNames gives it."""
+    if " " in name or place.kind == "country" or not is_arabic(name):
         return False
-    return is_arabic(name) and zipf_frequency(name, "ar") >= COMMON
+    firm = name in {fold(given) for given in [place.name_ar, *place.aliases]}
+    frequency = zipf_frequency(name, "ar")
+    return frequency >= COMMON_ALIAS if not firm else place.prominence < SMALL and frequency >= COMMON

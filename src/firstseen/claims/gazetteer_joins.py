@@ -97,13 +97,19 @@ def _inside(small: Mention, large: Mention, tokens: Sequence[Token]) -> tuple[Pl
 
 
 def _is_unknown_in(small: Mention, large: Mention, tokens: Sequence[Token]) -> bool:
-    """Whether the first, a little-known name, stands before a country or region that holds no such place we know."""
+    """Whether the first, a little-known name, stands before a larger place of another country: then we know it not."""
     between = tokens[small.last : large.first]
     beside = tokens[large.first].after == "," and all(
         token.word in KIND_WORDS and not token.after for token in between
     )
     known = small.named.prominence[0] >= STRONG or small.places[0].kind == "country"
-    return beside and not known and large.places[0].kind in {"country", "region"}
+    larger = large.places[0].kind in {"country", "region"} or large.named.prominence[0] >= STRONG
+    return (
+        beside
+        and not known
+        and larger
+        and large.places[0].country not in {one.country for one in small.places}
+    )
 
 
 def _holds(large: Mention, small: Mention, tokens: Sequence[Token]) -> bool:
@@ -300,7 +306,9 @@ def _role(first: int, prefix: str, tokens: Sequence[Token], last: int = -1) -> P
     if at >= 0 and tokens[at].word == "of" and word_at(tokens, at - 1) in KIND_WORDS | SKIPPED_NOUNS:
         return _role(at, "", tokens)
     word = word_at(tokens, at) if at >= 0 and not tokens[at + 1].after else ""
-    if word in TOWARDS and any(word_at(tokens, near) in NATURAL for near in range(at - _REACH - 1, at)):
+    if word in TOWARDS and any(
+        _is_one_of(word_at(tokens, near), NATURAL) for near in range(at - _REACH - 1, at)
+    ):
         return "at"
     return _role_after(word, word_at(tokens, at - 1), word_at(tokens, last))
 
@@ -327,4 +335,9 @@ def _role_after(word: str, before: str, after: str) -> PlaceRole:
         return "from"
     if word in NAMING:
         return "of"
-    return "at" if {word, after} & EVENTS else "mentioned"
+    return "at" if _is_one_of(word, EVENTS) or after in EVENTS else "mentioned"
+
+
+def _is_one_of(word: str, words: frozenset[str]) -> bool:
+    """Whether the word, or what a particle written with it leaves, is among the words."""
+    return word in words or (word[:1] in {"ب", "ل", "و", "ك"} and word[1:] in words)

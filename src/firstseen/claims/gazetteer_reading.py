@@ -135,11 +135,11 @@ def without_prefix(word: str) -> Iterator[tuple[str, str]]:
     if not "\u0600" <= word[:1] <= "\u06ff":
         return
     starts = [("", word)]
-    if word[0] in "وف" and len(word) > _SHORT:
+    if word[0] in "وف" and len(word) >= _SHORT:
         starts.append((word[0], word[1:]))
         yield starts[-1]
     for before, rest in starts:
-        if rest[0] in "بكل" and len(rest) > _SHORT:
+        if rest[0] in "بكل" and len(rest) >= _SHORT:
             yield before + rest[0], rest[1:]
         if rest.startswith("لل") and len(rest) > _SHORT + 1:
             yield before + "ل", "ال" + rest[2:]
