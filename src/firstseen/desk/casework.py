@@ -210,8 +210,8 @@ class CaseVerbs(FootageVerbs, ReviewVerbs):
         Cases that a new one is about are flagged, with the reason.
         """
         counts = super().gather_reviews(reviews, added_by)
-        if counts["added"] or counts["changed"]:
-            self._flag_new_reviews()
+        # Also when nothing was new: a run that was interrupted before may have stored some and flagged nothing.
+        self._flag_new_reviews()
         return counts
 
     def _flag_new_reviews(self) -> None:
