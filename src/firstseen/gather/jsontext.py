@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from firstseen.gather.notes import Unfit
+from firstseen.gather.plain import storable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,7 +100,7 @@ def read_elements(text: str) -> Iterator[Json | Unfit]:
 def write_json(value: Json) -> str:
     """A value as JSON text, for a field without a slot of its own; Unfit when it is nested too deep."""
     try:
-        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+        return storable(json.dumps(value, ensure_ascii=False, sort_keys=True))
     except RecursionError as error:
         raise Unfit("is nested deeper than any fact-check; it was not read") from error
 
