@@ -81,6 +81,12 @@ def test_the_day_of_telling_is_not_the_day_of_what_is_remembered(text: str, time
     assert [iso_of(when.date) for when in claim.reading.when] == times
 
 
+@pytest.mark.parametrize("text", ["A whale jumps near a boat", "حوت يقفز من الماء"])
+def test_a_sight_of_nature_is_no_news_of_a_day(text: str) -> None:
+    assert times(read_claim(text, posted=POSTED)) == []
+    assert times(read_claim(f"{text} in Libya" if text.isascii() else f"{text} في ليبيا", posted=POSTED))
+
+
 def test_since_when_something_goes_on_is_not_when_it_was_filmed() -> None:
     claim = read_claim("Homs, besieged since 2011", posted=POSTED)
     assert ("2024-12-05", "inferred") in times(claim)

@@ -11,7 +11,7 @@ from firstseen.claims.dates import find_dates, remembers, says_old
 from firstseen.claims.events import find_dated_events, find_kinds
 from firstseen.claims.heads import heads, people_actor
 from firstseen.claims.language import language_of
-from firstseen.claims.mechanisms import find_mechanisms
+from firstseen.claims.mechanisms import find_mechanisms, is_curiosity
 from firstseen.claims.parting import beside, covers, told_apart
 from firstseen.claims.places import country_place, find_demonyms, find_places
 from firstseen.claims.tokens import read_tokens
@@ -85,15 +85,16 @@ def read_claim(
 ) -> Claim:
     """What a caption asserts about its footage, with what follows from it, marked as inferred.
 
-    Without a stated time that is the time of the post, unless the caption says that it is old or looks back; without a
-    stated place the countries of those it names.
+    Without a stated time that is the time of the post, unless the caption says that it is old, looks back, or tells no
+    news; without a stated place the countries of those it names.
     """
     reading = read_text(text, posted=posted, language=language, lexicon=lexicon)
     told = tuple(when for when in reading.when if not _goes_on(when, posted))
-    old, memory = says_old(text, reading.language), remembers(text)
+    old, memory = says_old(reading.text, reading.language), remembers(reading.text)
     if posted is not None and (old or memory):
         told = tuple(when for when in told if not _of_telling(when, posted, old, memory, told))
-    when = told if told or old or memory or posted is None else (*reading.when, _as_posted(posted))
+    past = old or memory or _is_timeless(reading)
+    when = told if told or past or posted is None else (*reading.when, _as_posted(posted))
     where = (*reading.where, *_where_from_people(reading))
     digest = hashlib.sha256("\x1f".join([text, posted.iso if posted else "", url]).encode("utf-8", "replace"))
     return Claim(
@@ -190,6 +191,12 @@ def _adjoin(one: Quote, other: Quote) -> bool:
 
 def _is_day_of(when: When, posted: PartialDate) -> bool:
     return _RELATIVE in when.reason and when.date.latest >= posted.earliest
+
+
+def _is_timeless(reading: Reading) -> bool:
+    """Whether a caption tells of a sight of nature, and neither where nor with whom: it is no news of a day."""
+    kinds = [what.kind for what in reading.what]
+    return bool(kinds) and all(map(is_curiosity, kinds)) and not reading.where and not reading.who
 
 
 def _as_posted(posted: PartialDate) -> When:

@@ -59,6 +59,7 @@ _NATURAL: Final = frozenset(
         "health",
     }
 )
+_CURIOSITIES: Final = frozenset({"animal", "sky"})
 _VIOLENT: Final = frozenset(
     {
         "airstrike",
@@ -103,6 +104,11 @@ def sort_of(kind: str) -> str:
     if kind in _NATURAL:
         return "natural"
     return "violent" if kind in _VIOLENT else ""
+
+
+def is_curiosity(kind: str) -> bool:
+    """Whether what happens is a sight of nature that is no news of a day: an animal, a sky."""
+    return kind in _CURIOSITIES
 
 
 def kind_names(kind: str) -> tuple[str, str]:
