@@ -369,9 +369,8 @@ class _Reader:
         """Whether capitals alone make a word look like a place's name: DACA is not Daca."""
         original = self.tokens[mention.first].original
         short = len(original) <= _LONGEST_ABBREVIATION and mention.last == mention.first + 1
-        named = (
-            mention.places[0].name.casefold() == original.casefold() or mention.places[0].kind == "country"
-        )
+        named = any(place.name.casefold().startswith(original.casefold()) for place in mention.places)
+        named = named or mention.places[0].kind == "country"
         return short and original.isupper() and self.casing != "upper" and not named
 
     def _is_arabic(self, mention: Mention) -> bool:
