@@ -126,6 +126,11 @@ def test_the_nationality_of_a_thing_in_a_source_names_nobody_who_acts() -> None:
     ]
 
 
+def test_a_nationality_without_people_on_the_list_is_left_out() -> None:
+    (said,) = read_record("s1", Record(name="x", event="ضربة قتلت قاسم سليماني"))
+    assert not [who for who in said.reading.who if who.actors[0].country == "SB"]
+
+
 def test_a_place_in_somebodys_title_belongs_to_the_name() -> None:
     claim = read_claim("Netanyahu refuses the microphone from a UAE official", posted=POSTED)
     roles = {where.places[0].country: where.role for where in claim.reading.where}

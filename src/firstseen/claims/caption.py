@@ -11,6 +11,7 @@ from firstseen.claims.dates import find_dates, remembers, says_old
 from firstseen.claims.events import find_dated_events, find_kinds
 from firstseen.claims.heads import heads, people_actor
 from firstseen.claims.language import language_of
+from firstseen.claims.lexicon import known_countries
 from firstseen.claims.mechanisms import find_mechanisms, is_curiosity
 from firstseen.claims.parting import beside, covers, told_apart
 from firstseen.claims.places import country_place, find_demonyms, find_places
@@ -131,12 +132,12 @@ def _people_from(text: str, wheres: Sequence[Where], whos: Sequence[Who]) -> tup
     found = []
     for where in wheres:
         country = where.places[0].country
-        if where.quote is None or where.role not in {"from", "of"} or not country or country in named:
+        if where.quote is None or where.role not in {"from", "of"} or country in named:
             continue
         start = max(0, where.quote.start - _BESIDE)
         before = read_tokens(text[start : where.quote.start])
         nouns = [token.start for at, token in enumerate(before) if _is_role_noun(before, at)]
-        if nouns:
+        if nouns and country in known_countries():
             start += nouns[-1]
             quote = Quote(start, where.quote.end, text[start : where.quote.end])
             found.append(Who((people_actor(country),), "inferred", quote, "from a place"))
@@ -271,7 +272,8 @@ def _nationals(reading: Reading) -> tuple[Who, ...]:
     return tuple(
         Who((people_actor(found.country.country),), "inferred", found.quote, "from a nationality", "of")
         for found in find_demonyms(reading.text, reading.language)[:NAMED_AT_MOST]
-        if found.country.country not in named
+        if found.country.country in known_countries().keys() - named
+        and not any(covers(who.quote, found.quote) for who in reading.who)
     )
 
 
