@@ -131,6 +131,14 @@ def test_a_nationality_without_people_on_the_list_is_left_out() -> None:
     assert not [who for who in said.reading.who if who.actors[0].country == "SB"]
 
 
+@pytest.mark.parametrize(
+    "text", ["Iran launches missiles towards Israel", "إيران تطلق صواريخ باتجاه إسرائيل"]
+)
+def test_what_is_launched_is_launched_somewhere(text: str) -> None:
+    roles = {(where.places[0].country, where.role) for where in read_claim(text, posted=POSTED).reading.where}
+    assert {("IL", "towards"), ("IR", "from")} <= roles
+
+
 def test_a_place_in_somebodys_title_belongs_to_the_name() -> None:
     claim = read_claim("Netanyahu refuses the microphone from a UAE official", posted=POSTED)
     roles = {where.places[0].country: where.role for where in claim.reading.where}

@@ -9,30 +9,29 @@ from typing import TYPE_CHECKING, Final
 from firstseen.claims.actors import find_actors
 from firstseen.claims.dates import find_dates, remembers, says_old
 from firstseen.claims.events import find_dated_events, find_kinds
-from firstseen.claims.heads import heads, people_actor
+from firstseen.claims.inferring import (
+    nationals,
+    people_from,
+    where_from_people,
+    where_launched,
+    where_of_events,
+)
 from firstseen.claims.language import language_of
-from firstseen.claims.lexicon import known_countries
 from firstseen.claims.mechanisms import find_mechanisms, is_curiosity
-from firstseen.claims.parting import beside, covers, told_apart
-from firstseen.claims.places import country_place, find_demonyms, find_places
-from firstseen.claims.tokens import read_tokens
+from firstseen.claims.parting import told_apart
+from firstseen.claims.places import find_places
 from firstseen.model.claim import Assertion, Claim, Quote, Reading, What, When, Where, Who
-from firstseen.model.relations import ANYWHERE, theatre_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from firstseen.claims.actors import Lexicon
     from firstseen.claims.dated import DatedEvent
-    from firstseen.claims.tokens import Token
     from firstseen.model.sighting import Record
     from firstseen.model.time import PartialDate
 
 READ_AT_MOST: Final = 10_000
 """Characters of one text that are read for what it asserts: no caption and no record's field comes near."""
-
-_BESIDE: Final = 30
-"""Characters before a place that are looked at for what somebody from there is: "a citizen from the city of"."""
 
 FIELD_AT_MOST: Final = 1_000
 """The same for a record's place and actors: names, not texts."""
@@ -69,8 +68,8 @@ def read_text(
         text=text,
         language=tongue,
         when=(*dates, *(_when_of(event, posted) for event in events)),
-        where=(*where, *_where_of(events, where)),
-        who=(*who, *_people_from(text, where, who)),
+        where=(*where, *where_of_events(events, where)),
+        who=(*who, *people_from(text, where, who)),
         what=(*find_kinds(text, tongue)[:NAMED_AT_MOST], *find_mechanisms(text)[:NAMED_AT_MOST]),
     )
 
@@ -96,7 +95,7 @@ def read_claim(
         told = tuple(when for when in told if not _of_telling(when, posted, old, memory, told))
     past = old or memory or _is_timeless(reading)
     when = told if told or past or posted is None else (*reading.when, _as_posted(posted))
-    where = (*reading.where, *_where_from_people(reading))
+    where = (*reading.where, *where_launched(reading), *where_from_people(reading))
     digest = hashlib.sha256("\x1f".join([text, posted.iso if posted else "", url]).encode("utf-8", "replace"))
     return Claim(
         id=digest.hexdigest()[:16],
@@ -124,29 +123,6 @@ def read_record(sighting_id: str, record: Record, *, lexicon: Lexicon | None = N
         )
         said.append(Assertion(sighting_id, record.source, "caption", reading, record.url, weak=True))
     return tuple(said)
-
-
-def _people_from(text: str, wheres: Sequence[Where], whos: Sequence[Who]) -> tuple[Who, ...]:
-    """Those of whom a text says what they are and where from ("a citizen from Algiers"): people of that country."""
-    named = {actor.country for who in whos for actor in who.actors}
-    found = []
-    for where in wheres:
-        country = where.places[0].country
-        if where.quote is None or where.role not in {"from", "of"} or country in named:
-            continue
-        start = max(0, where.quote.start - _BESIDE)
-        before = read_tokens(text[start : where.quote.start])
-        nouns = [token.start for at, token in enumerate(before) if _is_role_noun(before, at)]
-        if nouns and country in known_countries():
-            start += nouns[-1]
-            quote = Quote(start, where.quote.end, text[start : where.quote.end])
-            found.append(Who((people_actor(country),), "inferred", quote, "from a place"))
-    return tuple(found)
-
-
-def _is_role_noun(tokens: Sequence[Token], at: int) -> bool:
-    phrase = heads().at(tokens, at)
-    return phrase is not None and any(head.kind == "role" for head in phrase.values)
 
 
 def _when_of(event: DatedEvent, posted: PartialDate | None) -> When:
@@ -204,46 +180,6 @@ def _as_posted(posted: PartialDate) -> When:
     return When(posted, "inferred", None, reason=POSTED_REASON, exact=False)
 
 
-def _where_of(events: Iterable[DatedEvent], named: Sequence[Where]) -> tuple[Where, ...]:
-    """The countries of known events that the text does not name itself."""
-    known = {place.country for where in named for place in where.places}
-    wheres = []
-    for event in events:
-        if event.countries and not known & set(event.countries):
-            places = tuple(country_place(code) for code in event.countries)
-            wheres.append(Where(places, "inferred", event.quote, f"event: {event.name}"))
-    return tuple(wheres)
-
-
-def _where_from_people(reading: Reading) -> tuple[Where, ...]:
-    """The countries of the people and forces a text names: where they would be, if nothing says otherwise.
-
-    Nothing follows from whose strike it is: it falls elsewhere. Nothing follows at all where somebody is named who acts
-    on several continents.
-    """
-    named = {place.country for where in reading.where for place in where.places}
-    blows = [what.quote for what in reading.what if what.quote]
-    found: dict[str, Where] = {}
-    for who in reading.who:
-        actor = who.actors[0]
-        struck = who.role == "agent" and any(covers(who.quote, blow) for blow in blows)
-        if not struck and who.role != "denied" and actor.country in ANYWHERE and not theatre_of(actor):
-            return ()
-        if who.role != "denied" and not struck and theatre_of(actor):
-            known = found[actor.country].places if actor.country in found else ()
-            away = sorted(theatre_of(actor) - {actor.country})
-            places = dict.fromkeys((*known, *map(country_place, (actor.country, *away))))
-            reason = f"from an actor: {actor.name}"
-            found[actor.country] = Where(tuple(places), "inferred", who.quote, reason, "of")
-    for demonym in find_demonyms(reading.text, reading.language):
-        code = demonym.country.country
-        told = any(covers(who.quote, demonym.quote) for who in reading.who)
-        if not told and not any(beside(reading.text, demonym.quote, blow) for blow in blows):
-            place = Where((demonym.country,), "inferred", demonym.quote, "from a nationality", "of")
-            found.setdefault(code, place)
-    return tuple(where for code, where in found.items() if code not in named)
-
-
 def _read_fields(record: Record, lexicon: Lexicon | None) -> Reading:
     """One reading of the record's fields, joined by line ends; its field gives each place and actor its part."""
     place = read_text(record.place[:FIELD_AT_MOST], language=record.language, lexicon=lexicon)
@@ -261,19 +197,8 @@ def _read_fields(record: Record, lexicon: Lexicon | None) -> Reading:
         language=event.language if record.event.strip() else place.language,
         when=tuple(_moved(found, start_of_event) for found in event.when if found.exact),
         where=where or tuple(_moved(found, start_of_event) for found in event.where),
-        who=who or tuple(_moved(found, start_of_event) for found in (*event.who, *_nationals(event))),
+        who=who or tuple(_moved(found, start_of_event) for found in (*event.who, *nationals(event))),
         what=tuple(_moved(found, start_of_event) for found in event.what),
-    )
-
-
-def _nationals(reading: Reading) -> tuple[Who, ...]:
-    """Whose a thing is by its nationality alone ("Malaysian comedy show"): nobody who acts, but named all the same."""
-    named = {actor.country for who in reading.who for actor in who.actors}
-    return tuple(
-        Who((people_actor(found.country.country),), "inferred", found.quote, "from a nationality", "of")
-        for found in find_demonyms(reading.text, reading.language)[:NAMED_AT_MOST]
-        if found.country.country in known_countries().keys() - named
-        and not any(covers(who.quote, found.quote) for who in reading.who)
     )
 
 

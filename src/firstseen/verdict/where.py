@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 RULE: Final = "R4 another place"
 _ARABIC: Final = re.compile("[\u0600-\u06ff]")
+_HAPPENING: Final = frozenset({"at", "towards", "from", ""})
 _HELD: Final = frozenset({"same", "contains", "within"})
 
 
@@ -76,9 +77,9 @@ def another_place(evidence: Evidence) -> Iterator[Finding]:
 def claimed_places(evidence: Evidence) -> ClaimedPlaces | None:
     """The places the caption may mean by where it happened; None when it names none."""
     told = [where for where in evidence.claim.reading.where if where.role != "denied"]
-    explicit = [where for where in told if where.footing == "explicit"]
-    meant = [where for where in explicit if where.role in {"at", "towards", "from", ""}]
+    meant = [where for where in told if where.footing == "explicit" and where.role in _HAPPENING]
     if meant:
+        meant += [where for where in told if where.footing == "inferred" and where.role == "from"]
         return ClaimedPlaces(_outermost_dropped(meant), "explicit")
     # A place in somebody's name ("people of X") and one that follows from a person or an event weigh alike.
     return ClaimedPlaces(_outermost_dropped(told), "inferred") if told else None
