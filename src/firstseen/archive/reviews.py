@@ -63,8 +63,9 @@ class ReviewCounts:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReviewIndex:
-    """The index as it is now: its segments, and the numbers in them that no longer count."""
+    """The index as it is now: its segments and their names, and the numbers in them that no longer count."""
 
+    names: frozenset[str]
     segments: tuple[Arrays, ...]
     gone: frozenset[int]
 
@@ -272,7 +273,7 @@ class Reviews:
             self._opened = opened
         if held != sum(row.reviews for row in rows) or not stored <= held <= stored + len(gone):
             return None
-        return ReviewIndex(tuple(opened.values()), gone)
+        return ReviewIndex(frozenset(opened), tuple(opened.values()), gone)
 
     def _heal(self, indexer: ReviewIndexer) -> None:
         """Make the whole index again from the rows."""

@@ -7,27 +7,32 @@ from itertools import batched
 from typing import TYPE_CHECKING, Final
 
 from firstseen.archive.reviews import ReviewCounts
-from firstseen.claims.match.index import MatchIndexer
-from firstseen.claims.match.search import search
+from firstseen.claims.dates import read_written_date
+from firstseen.claims.match.corpus import Corpus
+from firstseen.claims.match.find import find_reviews
+from firstseen.claims.match.index import MatchIndexer, middle_day
+from firstseen.claims.match.model import fitted
+from firstseen.claims.match.search import LONGEST_TEXT
+from firstseen.claims.match.terms import post_text
 from firstseen.desk.opened import Opened
-from firstseen.model.match import Reason
+from firstseen.errors import UnclearDate
 from firstseen.model.review import Matches, ReviewHit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from firstseen.claims.match.find import Found
     from firstseen.model.review import ClaimReview
     from firstseen.model.time import PartialDate
 
 _AT_ONCE: Final = 10_000
 """Fact-checks in one transaction."""
 
-_LIKELY: Final = 0.3
-_SURE: Final = 0.5
-
 
 class ReviewVerbs(Opened):
     """What a desk does with published fact-checks."""
+
+    _looked_at: tuple[tuple[frozenset[str], frozenset[int]], Corpus] | None = None
 
     def gather_reviews(self, reviews: Iterable[ClaimReview], added_by: str = "") -> dict[str, int]:
         """Store fact-checks, and how many of them were `added`, `changed` or `known` by their id.
@@ -53,30 +58,40 @@ class ReviewVerbs(Opened):
         return self.archive.reviews.of_urls(urls)
 
     def match(
-        self,
-        text: str,
-        language: str = "",  # noqa: ARG002
-        posted: PartialDate | None = None,  # noqa: ARG002
-        top: int = 10,
+        self, text: str, language: str = "", posted: PartialDate | None = None, top: int = 10
     ) -> Matches:
-        """The published fact-checks of the claim that a text makes, best first, at most `top`.
+        """The published fact-checks of the claim that a text makes, most probable first, at most `top`.
 
-        `language` is ISO 639-1, found out when it is not given; `posted` is when the text was posted. It abstains
-        when no fact-check is near enough to be one of the same claim: `near` then holds the nearest.
+        `language` is ISO 639-1, for reading the date that a text itself gives; `posted` is when it was posted. It
+        abstains when no fact-check is probable enough: `near` then holds the nearest.
         """
+        day = middle_day(posted or _signed(text, language))
+        answer = find_reviews(self._corpus(), text, day, top)
+        wanted = [one.number for one in (*answer.found, *answer.near)]
+        reviews = self.archive.reviews.numbered(wanted)
+        hits, near = (_hits(some, reviews) for some in (answer.found, answer.near))
+        return Matches(hits, abstained=not hits, reasons=answer.reasons, near=near)
+
+    def _corpus(self) -> Corpus:
+        """The fact-checks as they are stored now, looked at together."""
         index = self.archive.reviews.index(MatchIndexer())
-        found = search(index.segments, index.gone, text, top)
-        reviews = self.archive.reviews.numbered(one.number for one in found)
-        hits = tuple(
-            ReviewHit(
-                review=reviews[one.number],
-                rank=rank,
-                score=one.score,
-                band="sure" if one.score >= _SURE else "likely" if one.score >= _LIKELY else "weak",
-                reasons=(Reason("shared terms", len(one.shared), "Both say " + ", ".join(one.shared) + "."),),
-            )
-            for rank, one in enumerate((one for one in found if one.number in reviews), 1)
-        )
-        if not hits or hits[0].band == "weak":
-            return Matches(near=hits)
-        return Matches(hits, abstained=False)
+        if self._looked_at is None or self._looked_at[0] != (index.names, index.gone):
+            self._looked_at = (index.names, index.gone), Corpus(index.segments, index.gone)
+        return self._looked_at[1]
+
+
+def _hits(found: Iterable[Found], reviews: Mapping[int, ClaimReview]) -> tuple[ReviewHit, ...]:
+    held = [one for one in found if one.number in reviews]
+    return tuple(
+        ReviewHit(reviews[one.number], rank, one.probability, fitted().band(one.probability), one.reasons)
+        for rank, one in enumerate(held, 1)
+    )
+
+
+def _signed(text: str, language: str) -> PartialDate | None:
+    """When a post says that it was posted, where it ends as embedded posts do."""
+    signed = post_text(text[-LONGEST_TEXT:]).signed
+    try:
+        return read_written_date(signed, language=language) if signed else None
+    except UnclearDate:
+        return None
