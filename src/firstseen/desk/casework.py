@@ -220,7 +220,7 @@ class CaseVerbs(FootageVerbs, ReviewVerbs):
             stored = self._stored(case, ())
             now = self.prior_reviews(stored.claim or stored.read, stored.history)
             known = {hit.review.id for hit in _all_hits(stored.reviews or PriorReviews())}
-            fresh = [hit for hit in _all_hits(now) if hit.review.id not in known and hit.band != "weak"]
+            fresh = [hit for hit in _all_hits(now) if hit.review.id not in known]
             if not fresh:
                 continue
             with self.archive.cases.writing() as writer:
@@ -354,7 +354,8 @@ class CaseVerbs(FootageVerbs, ReviewVerbs):
     def prior_reviews(self, claim: Claim, history: History | None) -> PriorReviews:
         """Published fact-checks of the same claim, and of the footage in `history`: two lists.
 
-        Of the same footage are those that name an address where it was seen.
+        Of the same claim are those that are likely or sure; of the same footage those that name an address where it
+        was seen.
         """
         if not len(self.archive.reviews):
             return PriorReviews(abstained=True, reasons=("No fact-checks were gathered on this desk.",))
@@ -366,7 +367,7 @@ class CaseVerbs(FootageVerbs, ReviewVerbs):
             place = sighting.record.url
             urls.setdefault(place, f"It names {place}, where the same footage was seen.")
         return PriorReviews(
-            claim=matches.hits,
+            claim=tuple(hit for hit in matches.hits if hit.band != "weak"),
             footage=self._of_footage({url: said for url, said in urls.items() if url}),
             abstained=matches.abstained,
             reasons=tuple(reason.sentence for reason in matches.reasons),
