@@ -45,7 +45,9 @@ def gram_counts(
             (owners // texts_of_each).astype(np.uint64) << np.uint64(BITS) | keys
             for keys, owners in _grams(block, owner)
         ]
-        once = np.unique(np.concatenate(pairs)) & np.uint64((1 << BITS) - 1)
+        # Sorting integers is several times faster than the hashing of np.unique.
+        pair = np.sort(np.concatenate(pairs))
+        once = pair[np.append(True, pair[1:] != pair[:-1])[: len(pair)]] & np.uint64((1 << BITS) - 1)
         counts += np.bincount(once.astype(np.int64), minlength=1 << BITS).astype(np.int32)
     keys = np.flatnonzero(counts)
     return keys.astype(np.uint32), counts[keys]

@@ -86,7 +86,11 @@ def bare_title(title: str) -> str:
 @lru_cache(maxsize=_MEMO)
 def terms_of(word: str) -> tuple[Term, ...]:
     """A word as written in the forms in which it is compared; now and then it folds to none or to several."""
-    return tuple(Term(one, _number(stem(one)), _number("~" + skeleton(one))) for one in fold(word).split())
+    return tuple(
+        Term(one, _number(short), _number("~" + skeleton(one, short)))
+        for one in fold(word).split()
+        for short in [stem(one)]
+    )
 
 
 def stem(word: str) -> str:
@@ -97,14 +101,13 @@ def stem(word: str) -> str:
     return _arabic_stem(word) if is_arabic(word) else str(_ENGLISH.stemWord(word))
 
 
-def skeleton(word: str) -> str:
-    """The consonants of the stem: what is left of a word in whatever form it takes, or of a name however it is spelt.
+def skeleton(word: str, stem: str) -> str:
+    """The consonants of a folded word's stem: what is left of a word in whatever form it takes, or of a name however it is spelt.
 
     Source: measured on CheckThat! 2021 Arabic, where it lifts MAP@5 by .008 beside stems and character n-grams.
     """
-    whole = stem(word)
-    bare = _SKELETON_OF["arabic" if is_arabic(word) else "latin"].sub("", whole)
-    return bare if len(bare) >= _SHORTEST else whole
+    bare = _SKELETON_OF["arabic" if is_arabic(word) else "latin"].sub("", stem)
+    return bare if len(bare) >= _SHORTEST else stem
 
 
 def is_arabic(text: str) -> bool:
