@@ -52,7 +52,8 @@ def main() -> None:
         sketch_means=(np.stack([some.mean(axis=0) for some in said]) @ directions).astype(np.float16),
     )
     print(
-        f"{OUT}: {OUT.stat().st_size:,} bytes; {len(latin):,} Latin and {len(arabic):,} Arabic words, {len(texts)} sentences"
+        f"{OUT}: {OUT.stat().st_size:,} bytes; {len(latin):,} Latin and {len(arabic):,} Arabic words, "
+        f"{len(texts)} sentences"
     )
 
 

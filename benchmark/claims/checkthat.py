@@ -33,7 +33,7 @@ class Pool:
 
 
 def read_pool(folder: Path, language: str) -> Pool:
-    """The pool of a language, "ar" or "en", from the folder that holds checkthat2021_2a_…"""
+    """The pool of a language, "ar" or "en", from the folder that holds checkthat2021_2a_ar and checkthat2021_2a_en."""
     place = folder / f"checkthat2021_2a_{language}"
     answers: dict[str, set[str]] = {}
     for line in (place / "qrels.tsv").read_text(encoding="utf-8").splitlines():

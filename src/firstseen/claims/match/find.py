@@ -51,16 +51,14 @@ def find_reviews(corpus: Corpus, text: str, day: float = float("nan"), top: int 
     query = read_query(text, day)
     same, other = candidates(corpus, query)
     models = fitted()
-    ranked = [
-        *_judged(corpus, compare(corpus, query, same, READ_CLOSELY), models.same),
-        *_judged(corpus, compare(corpus, query, other, READ_CLOSELY_OTHER), models.other),
-    ]
-    ranked.sort(key=lambda one: (-one.probability, one.number))
+    own = _judged(corpus, compare(corpus, query, same, READ_CLOSELY), models.same)
+    foreign = _judged(corpus, compare(corpus, query, other, READ_CLOSELY_OTHER), models.other)
+    ranked = sorted([*own, *foreign], key=lambda one: (-one.probability, one.number))
     best = tuple(ranked[: min(top, _MOST)])
-    reasons = _about_all(corpus, query, best, models.least)
-    if not best or best[0].probability < models.least:
-        return Answer((), best, reasons)
-    return Answer(best, (), reasons)
+    nearest = [some[0].probability if some else 0.0 for some in (own, foreign)]
+    answered = bool(best) and models.answers(*nearest, arabic=query.arabic)
+    reasons = _about_all(corpus, query, best, answered=answered)
+    return Answer(best, (), reasons) if answered else Answer((), best, reasons)
 
 
 def _judged(corpus: Corpus, compared: Compared, model: Model) -> list[Found]:
@@ -108,7 +106,9 @@ def _reasons(compared: Compared, place: int) -> tuple[Reason, ...]:
     return tuple(reasons)
 
 
-def _about_all(corpus: Corpus, query: QueryText, best: tuple[Found, ...], least: float) -> tuple[Reason, ...]:
+def _about_all(
+    corpus: Corpus, query: QueryText, best: tuple[Found, ...], *, answered: bool
+) -> tuple[Reason, ...]:
     """What there is to say of the whole answer."""
     reasons = []
     if query.shortened:
@@ -120,7 +120,7 @@ def _about_all(corpus: Corpus, query: QueryText, best: tuple[Found, ...], least:
         reasons.append(Reason("no fact-checks", 0.0, "The desk holds no fact-checks yet."))
     elif not best:
         reasons.append(Reason("nothing near", 0.0, "No fact-check shares anything with the text."))
-    elif best[0].probability < least:
+    elif not answered:
         sentence = f"The nearest fact-check is of the same claim with a probability of {best[0].probability:.2f} only."
         reasons.append(Reason("nothing near", best[0].probability, sentence))
     return tuple(reasons)

@@ -17,6 +17,8 @@ import numpy as np
 from firstseen.claims.match.features import NAMES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from firstseen.model.review import HitBand
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 SCRIPTS: Final = ("same", "other")
+STANDING: Final = ("score", "lead", "above", "one")
+"""A candidate's score, its lead over the best other one, how far it is above the five best others, and 1."""
+
 _FAR: Final = 50.0
 
 
@@ -31,8 +36,8 @@ _FAR: Final = 50.0
 class Model:
     """A ranking and a probability.
 
-    `order` (f,) weighs features into a score that ranks candidates of one text; `belief` (f + 3,) weighs features, the
-    score, its lead over the best other one, and 1 into log-odds.
+    `order` (f,) weighs features into a score that ranks candidates of one text; `belief` (f + 4,) weighs features and
+    STANDING into log-odds.
     """
 
     order: Floats
@@ -44,11 +49,10 @@ class Model:
         return score
 
     def inputs(self, values: Floats) -> Floats:
-        """What the log-odds are weighed from: (k, f + 3)."""
+        """What the log-odds are weighed from: (k, f + 4)."""
         scores = self.scores(values)
-        return np.concatenate(
-            [values, np.stack([scores, leads(scores), np.ones(len(scores))], axis=1)], axis=1
-        )
+        standing = (scores, leads(scores), above(scores), np.ones(len(scores)))
+        return np.concatenate([values, np.stack(standing, axis=1)], axis=1)
 
     def probabilities(self, values: Floats) -> Floats:
         """How probable each candidate is of the same claim (k,), 0 to 1; never higher for one that is ranked lower."""
@@ -64,13 +68,17 @@ class Model:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fitted:
-    """Both models, and from which probability an answer counts."""
+    """Both models, and from which probability an answer counts: `least` by the candidates' and the text's script."""
 
     same: Model
     other: Model
-    least: float
+    least: Mapping[str, float]
     likely: float
     sure: float
+
+    def answers(self, same: float, other: float, *, arabic: bool) -> bool:
+        """Whether a text is answered: `same` and `other` are the best probabilities in its script and in the other."""
+        return same >= self.least["arabic" if arabic else "latin"] or other >= self.least["other"]
 
     def band(self, probability: float) -> HitBand:
         """The word for a probability."""
@@ -89,7 +97,19 @@ def leads(scores: Floats) -> Floats:
     return clipped
 
 
+def above(scores: Floats) -> Floats:
+    """How far each score lies above the mean of the five best others."""
+    if len(scores) < 2:  # noqa: PLR2004 - nothing to be above
+        return np.full(len(scores), _LEAD)
+    best = np.sort(scores)[::-1][: _OTHERS + 1]
+    among = scores >= best[-1]
+    others = np.where(among, (best.sum() - scores) / max(1, len(best) - 1), best[:_OTHERS].mean())
+    clipped: Floats = np.clip(scores - others, -_LEAD, _LEAD)
+    return clipped
+
+
 _LEAD: Final = 10.0
+_OTHERS: Final = 5
 
 
 @cache
@@ -99,9 +119,9 @@ def fitted() -> Fitted:
     models = {
         script: Model(
             np.array([held[script]["order"].get(name, 0.0) for name in NAMES]),
-            np.array([held[script]["belief"].get(name, 0.0) for name in (*NAMES, "score", "lead", "one")]),
+            np.array([held[script]["belief"].get(name, 0.0) for name in (*NAMES, *STANDING)]),
         )
         for script in SCRIPTS
     }
     bands = held["bands"]
-    return Fitted(models["same"], models["other"], bands["least"], bands["likely"], bands["sure"])
+    return Fitted(models["same"], models["other"], held["least"], bands["likely"], bands["sure"])

@@ -15,7 +15,8 @@ from firstseen.model.words import fold
 
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.|pic\.twitter\.com/|t\.co/)\S*", re.IGNORECASE)
 _SIGNATURE: Final = re.compile(
-    r"(?:[—–]|\s-)\s*(?P<name>[^—–]{0,80}?)\(@(?P<handle>\w{1,30})\)\s*(?P<date>[^\d@]{0,14}\d{1,2}[^@]{0,14}\d{4})\s*\Z"
+    r"(?:[—–]|\s-)\s*(?P<name>[^—–]{0,80}?)\(@(?P<handle>\w{1,30})\)\s*"
+    r"(?P<date>[^\d@]{0,14}\d{1,2}[^@]{0,14}\d{4})\s*\Z"
 )
 """How an embedded post ends: who wrote it, under which handle, and when."""
 
@@ -102,7 +103,7 @@ def stem(word: str) -> str:
 
 
 def skeleton(word: str, stem: str) -> str:
-    """The consonants of a folded word's stem: what is left of a word in whatever form it takes, or of a name however it is spelt.
+    """The consonants of a folded word's stem, which the forms of a word and the spellings of a name share.
 
     Source: measured on CheckThat! 2021 Arabic, where it lifts MAP@5 by .008 beside stems and character n-grams.
     """
