@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -21,6 +21,9 @@ RIVAL = 12  # firstseen.claims.gazetteer_reading._RIVAL
 FAMOUS = 1_000_000
 COMMONEST_SURNAMES = 3000
 CUES = frozenset(KIND_WORDS) | LAND
+PARTICLES = ("و", "ف", "ب", "ك", "ل", "وب", "ول", "فب")
+RAREST = 2.0
+"""Zipf frequency below which wordfreq's lists do not tell a word from a chance spelling."""
 LONGEST = 6  # words; firstseen.claims.gazetteer.LONGEST_NAME
 
 
@@ -48,7 +51,7 @@ def index_names(places: Sequence[Entry], cautions: str, dictionary: Path) -> lis
         firmest = places[index[name][0]].prominence if name in index else 0
         kept = [number for number in numbers if places[number].prominence > firmest * RIVAL]
         index[name] = sorted([*index.get(name, []), *kept])
-    rows = [f"{name}\t\t" for name in lists["blocked"]]
+    rows = [f"{name}\t\t" for name in lists["blocked"] | words_like_prefixed(index.keys())]
     for name, numbers in index.items():
         if name in lists["metonym"]:
             numbers = [number for number in numbers if places[number].kind == "landmark"]  # noqa: PLW2901
@@ -56,6 +59,20 @@ def index_names(places: Sequence[Entry], cautions: str, dictionary: Path) -> lis
             continue
         rows.append(f"{name}\t{flags(name, places[numbers[0]], lists)}\t{','.join(map(str, numbers))}")
     return sorted(rows)
+
+
+def words_like_prefixed(known: Collection[str]) -> set[str]:
+    """Arabic words that only look like a particle and a name: باراك (ب + Arak) is said more often than Arak is."""
+    found = set()
+    for name in known:
+        if " " in name or not is_arabic(name):
+            continue
+        frequency = max(zipf_frequency(name, "ar"), RAREST)
+        forms = {before + name for before in PARTICLES}
+        if name.startswith("ال"):
+            forms = {before + name for before in PARTICLES if before[-1] != "ل"} | {"لل" + name[2:]}
+        found |= {form for form in forms - set(known) if zipf_frequency(form, "ar") >= frequency}
+    return found
 
 
 def read_cautions(text: str) -> dict[str, set[str]]:
@@ -104,9 +121,11 @@ def census_names() -> frozenset[str]:
 
 
 def is_word(name: str, place: Entry) -> bool:
-    """Whether an Arabic name is also a frequent word: that of a small place, or one that only GeoNames gives it."""
-    if " " in name or place.kind == "country" or not is_arabic(name):
+    """Whether a name is also a frequent word: one that only GeoNames gives, or the Arabic one of a small place."""
+    if " " in name or place.kind == "country":
         return False
-    firm = name in {fold(given) for given in [place.name_ar, *place.aliases]}
+    firm = name in {fold(given) for given in [place.name, place.name_ar, *place.aliases]}
+    if not is_arabic(name):
+        return not firm and zipf_frequency(name, "en") >= COMMON_ALIAS
     frequency = zipf_frequency(name, "ar")
     return frequency >= COMMON_ALIAS if not firm else place.prominence < SMALL and frequency >= COMMON

@@ -144,6 +144,13 @@ TITLES: Final = _words(
     " colonel sergeant actor actress singer journalist"
 )
 """After these a name is more likely a person's."""
+PERSONAL_DEEDS: Final = _words(
+    "said says saying told tells tweeted tweets posted claimed claims admitted admits arrested died dies dead"
+    " married speaks spoke confesses confessed resigns resigned testifies testified wins won lost sings sang"
+    " danced dances cries cried apologizes apologized wrote writes thinks thought believes believed wants wanted"
+    " himself herself jr"
+)
+"""What persons do and places hardly ever."""
 
 TAG_BEGINNINGS: Final = (
     "prayfor", "pray4", "standwith", "istandwith", "westandwith", "savethe", "save", "free", "justicefor", "supporting",

@@ -17,6 +17,7 @@ from firstseen.claims.gazetteer_cues import (
     KIND_WORDS,
     LAND,
     NAMING,
+    PERSONAL_DEEDS,
     SKIPPED,
     TAG_BEGINNINGS,
     TAG_ENDINGS,
@@ -52,8 +53,9 @@ _SHORT: Final = 3
 _ACCUSATIVE: Final = ("ًا", "اً")
 """Endings of an adjective, never of a country's name: روسيًا is "Russian"."""
 _LONGEST_ABBREVIATION: Final = 5
-_SURE_LENGTH: Final = 5
-"""Letters of a foreign city's name that are no accident after a particle: باراك is not ب + Arak."""
+_SURE_LENGTH: Final = 4
+"""Letters of a foreign city's name that are no accident after a particle; words that look so and are said more often
+than the name (باراك, not ب + Arak) are blocked in the gazetteer."""
 _LOCATING: Final = AT | FROM | TOWARDS
 
 
@@ -353,7 +355,7 @@ class _Reader:
         if self._is_abbreviation(mention) and not cued:
             return False
         if mention.named.word_in_lower_case and not token.capital:
-            return cued and self.casing == "lower"
+            return self.casing == "lower" and (cued or self._happens_there(mention))
         if strength == "strong":
             return True
         capital = token.capital or self.casing == "lower"
@@ -387,7 +389,7 @@ class _Reader:
             known = (
                 known or mention.places[0].country in _FOCUS or self.tokens[mention.first].word[1:3] == "ال"
             )
-            return known or length > _SURE_LENGTH
+            return known or length >= _SURE_LENGTH
         if strength == "medium":
             return (known and cued) or not mention.prefix
         return known and before in _LOCATING
@@ -403,8 +405,24 @@ class _Reader:
         if not mention.named.personal:
             return False
         if self.casing == "lower":
-            return before not in _LOCATING and mention.places[0].kind == "city"
+            cued = before in _LOCATING or self._happens_there(mention)
+            return not cued and mention.places[0].kind == "city"
+        if self.casing == "sentence" and mention.places[0].kind != "country" and self._acts(mention):
+            return True
         return self._stands_in_a_name(mention) and self.casing == "sentence"
+
+    def _happens_there(self, mention: Mention) -> bool:
+        """Whether the word after it is an event or a building: "paris protest"."""
+        last = mention.last
+        return last < len(self.tokens) and not self.tokens[last].after and self.tokens[last].word in EVENTS
+
+    def _acts(self, mention: Mention) -> bool:
+        """Whether a word after it tells what only a person does: "Lincoln said"."""
+        return (
+            mention.last < len(self.tokens)
+            and not self.tokens[mention.last].after
+            and self.tokens[mention.last].word in PERSONAL_DEEDS
+        )
 
     def _stands_in_a_name(self, mention: Mention) -> bool:
         """Whether a capitalised word that is no place stands beside it, as in "Michael Jordan"."""
