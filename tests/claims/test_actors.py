@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from firstseen.claims.actors import find_actors, load_lexicon
+from firstseen.claims.heads import force_actor
 from firstseen.errors import BadRecord, InputError
 
 TABLE = Path(__file__).with_name("actors.csv")
@@ -205,3 +206,10 @@ def test_a_list_that_is_missing_or_no_toml_is_refused(tmp_path) -> None:
     own.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(InputError, match="cannot be read"):
         load_lexicon(own)
+
+
+def test_a_force_agrees_with_the_adjective_of_its_country() -> None:
+    assert force_actor("IL", "airforce").name_ar == "القوات الجوية الإسرائيلية"
+    assert force_actor("SY", "police").name_ar == "الشرطة السورية"
+    assert force_actor("FR", "army").name_ar == "الجيش الفرنسي"
+    assert force_actor("FR", "army").name == "French army"

@@ -142,12 +142,19 @@ def _introduces(first: _Mention, second: _Mention) -> bool:
 
 def _counts_as_actor(tokens: Sequence[Token], mention: _Mention, role: str) -> bool:
     """Whether a country's name stands for the state and not for the place."""
-    if mention.particles.endswith("ل") and role == "agent":
+    if role == "agent" and (mention.particles.endswith("ل") or _is_object_of_nature(tokens, mention.first)):
         return False
     before = tokens[mention.first - 1].word if mention.first and not tokens[mention.first].begins else ""
     if role == "agent":
         return before not in english_words("leads_to_place") and before not in arabic_words("leads_to_place")
     return role == "target" and not _struck_by_nature(tokens, mention.first)
+
+
+def _is_object_of_nature(tokens: Sequence[Token], first: int) -> bool:
+    """Whether nature and a verb stand right before: فيضانات تغرق السعودية."""
+    if first <= 1 or not tokens[first].arabic or tokens[first].begins or tokens[first - 1].begins:
+        return False
+    return any(form in arabic_words("nature") for _, form in forms_of(tokens[first - 2].word))
 
 
 def _struck_by_nature(tokens: Sequence[Token], first: int) -> bool:

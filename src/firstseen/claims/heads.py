@@ -68,7 +68,7 @@ def force_actor(code: str, force: str) -> Actor:
     return Actor(
         id=f"{force}-{code}",
         name=fact["name"].format(adjective),
-        name_ar=fact["ar"].format(nisba),
+        name_ar=(fact["ar"] if country.nisba else fact["ar"].removesuffix("ة")).format(nisba),
         kind="group" if force == "team" else "force",
         country=code,
         within=(*above, f"state-{code}"),

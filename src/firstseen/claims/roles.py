@@ -28,6 +28,12 @@ _NEAR: Final = 5
 """Words before a mention in which an attack or a threat can stand of which it is the target."""
 
 
+_DONE_TO: Final = frozenset(
+    ("shot", "killed", "arrested", "captured", "detained", "executed", "kidnapped", "abducted", "injured")
+    + ("wounded", "murdered", "assassinated", "evacuated", "rescued", "beheaded", "tortured", "humiliated")
+)
+"""Participles that without an object tell what was done to whoever stands before: "Fauci ARRESTED"."""
+
 _TAKING_PART: Final = (["of"], ["between"], ["with"])
 
 
@@ -188,7 +194,7 @@ def _is_passive(after: list[str], words: _English) -> bool:
             return (
                 helped
                 or rest[:1] == ["by"]
-                or (word == "shot" and (not rest or rest[0] in words.after_passive))
+                or (word in _DONE_TO and (not rest or rest[0] in words.after_passive))
             )
         if word not in words.helpers:
             return _is_passive(after[1:], words) if at == 0 and after[2:3] == ["by"] else False
