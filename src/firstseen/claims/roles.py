@@ -29,9 +29,9 @@ _NEAR: Final = 5
 
 
 _DONE_TO: Final = frozenset(
-    ("shot", "killed", "arrested", "captured", "detained", "executed", "kidnapped", "abducted", "injured")
-    + ("wounded", "murdered", "assassinated", "evacuated", "rescued", "beheaded", "tortured", "humiliated")
-)
+    ("shot", "killed", "arrested", "captured", "detained", "executed", "kidnapped", "abducted", "injured", "wounded",
+     "murdered", "assassinated", "evacuated", "rescued", "beheaded", "tortured", "humiliated")
+)  # fmt: skip
 """Participles that without an object tell what was done to whoever stands before: "Fauci ARRESTED"."""
 
 _TAKING_PART: Final = (["of"], ["between"], ["with"])
