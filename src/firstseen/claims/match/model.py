@@ -87,6 +87,19 @@ class Fitted:
         return "likely" if probability >= self.likely else "weak"
 
 
+def beside(other: Floats, same: Floats) -> Floats:
+    """Probabilities of candidates in the other script, given those in the text's own.
+
+    What surely has its fact-check in its own language needs the other one less: of two stories that differ in a name
+    only, the encoder tells the names apart badly, and the words that are shared tell them well.
+    """
+    lowered: Floats = other * (1 - _LESS_BESIDE * float(same.max(initial=0.0)))
+    return lowered
+
+
+_LESS_BESIDE: Final = 0.3
+
+
 def leads(scores: Floats) -> Floats:
     """How far each score lies above the best of the others; below it where that is negative. Far ahead is ahead."""
     if len(scores) < 2:  # noqa: PLR2004 - nothing to be ahead of

@@ -1,0 +1,1 @@
+"""How well claims are read, matched and judged."""
