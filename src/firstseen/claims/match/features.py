@@ -54,7 +54,8 @@ _REMEMBERED: Final = 20_000
 class Compared:
     """Candidates with their features: `values` (k, len(NAMES)).
 
-    `shared` has for each the folded words it shares, `days` how long after the post it was published, NaN where a date
+    `shared` has for each the folded words it shares: any words, or names and numbers alone where `crossing` says that
+    the candidates are in the other script. `days` how long after the post it was published, NaN where a date
     is not known.
     """
 
@@ -62,6 +63,7 @@ class Compared:
     values: Floats
     shared: tuple[tuple[str, ...], ...]
     days: Floats
+    crossing: bool
 
     def column(self, name: str) -> Floats:
         """One feature of every candidate."""
@@ -73,7 +75,7 @@ def compare(corpus: Corpus, query: QueryText, found: Candidates, closely: int) -
     rows = found.rows
     values = {name: np.zeros(len(rows)) for name in NAMES}
     if not len(rows):
-        return Compared(rows, np.zeros((0, len(NAMES))), (), np.zeros(0))
+        return Compared(rows, np.zeros((0, len(NAMES))), (), np.zeros(0), crossing=False)
     shared = _compare_terms(corpus, query, rows, values)
     _compare_letters(corpus, query, rows, values)
     _compare_dates(corpus, query, rows, values)
@@ -83,10 +85,11 @@ def compare(corpus: Corpus, query: QueryText, found: Candidates, closely: int) -
     chosen = np.argsort(-near, kind="stable")[:closely]
     values["meaning"][chosen] = _meanings(corpus, query, rows[chosen])
     values["length"][:] = np.log1p(len(query.words))
-    if bool(corpus.arabic[rows[0]]) != query.arabic:
+    crossing = bool(corpus.arabic[rows[0]]) != query.arabic
+    if crossing:
         shared = _compare_names(corpus, query, rows, values)
     days = corpus.days[rows].astype(np.float64) - query.day
-    return Compared(rows, np.stack([values[name] for name in NAMES], axis=1), shared, days)
+    return Compared(rows, np.stack([values[name] for name in NAMES], axis=1), shared, days, crossing)
 
 
 _NEAR: Final = {

@@ -85,13 +85,13 @@ def _reasons(compared: Compared, place: int) -> tuple[Reason, ...]:
     """What two texts have in common, as sentences that a person can check."""
     reasons = []
     shared = compared.shared[place][:_WORDS_SHOWN]
-    if shared:
+    words, count = ", ".join(shared), float(len(compared.shared[place]))
+    if shared and compared.crossing:
+        reasons.append(Reason("shared names", count, f"Names or numbers that both hold: {words}."))
+    elif shared:
         told = float(compared.column("claim_told")[place])
-        words = ", ".join(shared)
-        more = f"; {told:.0%} of its claim's words, by how telling they are" if told else ""
-        reasons.append(
-            Reason("shared terms", float(len(compared.shared[place])), f"Both say: {words}{more}.")
-        )
+        told_of = f"{told:.0%} of its claim's words, by how telling they are"
+        reasons.append(Reason("shared terms", count, f"Both say: {words}; {told_of}."))
     meaning = float(compared.column("meaning")[place])
     if meaning >= _NEAR_IN_MEANING:
         reasons.append(Reason("meaning", meaning, f"They mean alike (cosine {meaning:.2f})."))

@@ -62,18 +62,21 @@ def post_text(text: str) -> PostText:
     if signature:
         signed = signature["date"].strip()
         plain = plain[: max(0, len(plain) - 160) + signature.start()] + " " + signature["name"]
-    return PostText(tuple(split_words(plain)), signed)
+    return PostText(tuple(_WORD.findall(_bare(plain))), signed)
 
 
 def split_words(text: str) -> list[str]:
     """The words of a text as they are written, without addresses; hashtags and handles split at their humps."""
-    if "&" in text:
-        text = html.unescape(text)
+    return _WORD.findall(_bare(html.unescape(text) if "&" in text else text))
+
+
+def _bare(text: str) -> str:
+    """The text without addresses, its hashtags and handles as words."""
     if "." in text:
         text = _ADDRESS.sub(" ", text)
     if "#" in text or "@" in text:
         text = _TAG.sub(lambda tag: " " + _HUMP.sub(" ", tag[1]) + " ", text)
-    return _WORD.findall(text)
+    return text
 
 
 def bare_title(title: str) -> str:
