@@ -18,6 +18,7 @@ from firstseen.errors import InputError, UnclearDate
 from firstseen.model.sighting import Record, Sighting
 from firstseen.settings import default_settings
 from firstseen.trace.timeline import history
+from firstseen.verdict.echoes import without_own_words
 from firstseen.verdict.findings import find_contradictions
 from firstseen.verdict.propose import propose
 from firstseen.verdict.words import Words
@@ -86,9 +87,11 @@ def check_claim(
     """The claim judged against the history of its footage.
 
     `assertions` are what sources say of the footage; without any, what the records of the timeline's sightings say.
+    The claim's own post is none of them.
     """
     tolerances = (settings or default_settings()).verdict
-    said = records_assert(timeline.sightings, lexicon) if assertions is None else tuple(assertions)
+    given = records_assert(timeline.sightings, lexicon) if assertions is None else assertions
+    said = without_own_words(given, timeline, claim)
     findings = find_contradictions(
         claim, timeline, said, kinds=KnownKinds(), parts=parts, tolerances=tolerances
     )

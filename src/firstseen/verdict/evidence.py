@@ -50,7 +50,8 @@ class Evidence:
     """One claim and all that is known of its footage. `part` is the stretch of the query it is about, None for all.
 
     `assertions` are those of the timeline's sightings and any others about the same footage; `parts` the pieces of a
-    compilation, each as evidence of its own.
+    compilation, each as evidence of its own. `echoes` are captions that may only say the claim once more: no rule
+    finds agreement in them.
     """
 
     claim: Claim
@@ -60,6 +61,7 @@ class Evidence:
     tolerances: Tolerances
     part: Span | None = None
     parts: tuple[Evidence, ...] = ()
+    echoes: tuple[Assertion, ...] = ()
 
     def seen(self) -> tuple[Sighting, ...]:
         """The sightings whose pictures are the query's, oldest publication first."""
