@@ -9,7 +9,7 @@ from pathlib import Path
 import names  # type: ignore[import-untyped]
 from wordfreq import zipf_frequency
 
-from firstseen.claims.gazetteer_cues import KIND_WORDS, LAND
+from firstseen.claims.gazetteer.cues import KIND_WORDS, LAND
 from firstseen.model.words import fold
 from gazetteer.entry import Entry, is_arabic
 
@@ -17,7 +17,7 @@ COMMON = 3.2
 COMMON_ALIAS = 2.5
 """Zipf frequencies from which a name of a small place, and an alias of any, are taken for words of the language."""
 SMALL = 200_000
-RIVAL = 12  # firstseen.claims.gazetteer_reading._RIVAL
+RIVAL = 12  # firstseen.claims.gazetteer.reading._RIVAL
 FAMOUS = 1_000_000
 COMMONEST_SURNAMES = 3000
 CUES = frozenset(KIND_WORDS) | LAND

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from firstseen.claims.caption import read_claim, read_record
 from firstseen.claims.dates import read_written_date
 from firstseen.claims.events import kinds_relation
-from firstseen.claims.mechanisms import kind_names, mechanism_of, sort_of
+from firstseen.claims.occasions.mechanisms import kind_names, mechanism_of, sort_of
 from firstseen.errors import InputError, UnclearDate
 from firstseen.model.sighting import Record, Sighting
 from firstseen.settings import default_settings

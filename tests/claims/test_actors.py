@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from firstseen.claims.actors import find_actors, load_lexicon
-from firstseen.claims.heads import force_actor
+from firstseen.claims.naming.heads import force_actor
 from firstseen.errors import BadRecord, InputError
 
 TABLE = Path(__file__).with_name("actors.csv")

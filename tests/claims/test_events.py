@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from firstseen.claims.dated import known_events
 from firstseen.claims.events import (
     event_kinds,
     find_dated_events,
@@ -13,7 +12,8 @@ from firstseen.claims.events import (
     is_unreal,
     kinds_relation,
 )
-from firstseen.claims.feasts import easter_sunday, feasts
+from firstseen.claims.occasions.dated import known_events
+from firstseen.claims.occasions.feasts import easter_sunday, feasts
 from firstseen.model.dates import read_date
 
 HERE = Path(__file__).parent

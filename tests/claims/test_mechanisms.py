@@ -2,7 +2,7 @@
 
 import pytest
 
-from firstseen.claims.mechanisms import find_mechanisms, kind_names, mechanism_of
+from firstseen.claims.occasions.mechanisms import find_mechanisms, kind_names, mechanism_of
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firstseen.claims.gazetteer import gazetteer
+from firstseen.claims.gazetteer.table import gazetteer
 from firstseen.claims.places import country_place, find_demonyms, find_places
 from firstseen.model.claim import Place, Where
 

@@ -6,21 +6,28 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from firstseen.claims.heads import force_actor, heads, people_actor, role_actor, stands_alone, state_actor
-from firstseen.claims.lexicon import Lexicon, load_lexicon
-from firstseen.claims.persons import titled_person
-from firstseen.claims.roles import is_english_verb, is_verb, role_of
+from firstseen.claims.naming.heads import (
+    force_actor,
+    heads,
+    people_actor,
+    role_actor,
+    stands_alone,
+    state_actor,
+)
+from firstseen.claims.naming.lexicon import Lexicon, load_lexicon
+from firstseen.claims.naming.persons import titled_person
+from firstseen.claims.naming.roles import is_english_verb, is_verb, role_of
+from firstseen.claims.naming.wordlists import arabic_words, english_words
 from firstseen.claims.tokens import forms_of, quote_of, read_tokens
-from firstseen.claims.wordlists import arabic_words, english_words
 from firstseen.model.claim import Who
 from firstseen.model.words import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from firstseen.claims.heads import Head
-    from firstseen.claims.lexicon import Named
-    from firstseen.claims.roles import Sort
+    from firstseen.claims.naming.heads import Head
+    from firstseen.claims.naming.lexicon import Named
+    from firstseen.claims.naming.roles import Sort
     from firstseen.claims.tokens import Phrase, Token
     from firstseen.model.claim import Actor, WhoRole
 

@@ -17,7 +17,8 @@ from firstseen.claims.inferring import (
     where_of_events,
 )
 from firstseen.claims.language import language_of
-from firstseen.claims.mechanisms import find_mechanisms, is_curiosity
+from firstseen.claims.occasions.framing import only_shown
+from firstseen.claims.occasions.mechanisms import find_mechanisms, is_curiosity
 from firstseen.claims.parting import told_apart
 from firstseen.claims.places import find_places
 from firstseen.model.claim import Assertion, Claim, Quote, Reading, What, When, Where, Who
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from firstseen.claims.actors import Lexicon
-    from firstseen.claims.dated import DatedEvent
+    from firstseen.claims.occasions.dated import DatedEvent
     from firstseen.model.sighting import Record
     from firstseen.model.time import PartialDate
 
@@ -70,7 +71,9 @@ def read_text(
         when=(*dates, *(_when_of(event, posted) for event in events)),
         where=(*where, *where_of_events(events, where)),
         who=(*who, *people_from(text, where, who)),
-        what=(*find_kinds(text, tongue)[:NAMED_AT_MOST], *find_mechanisms(text)[:NAMED_AT_MOST]),
+        what=only_shown(
+            text, (*find_kinds(text, tongue)[:NAMED_AT_MOST], *find_mechanisms(text)[:NAMED_AT_MOST])
+        ),
     )
 
 

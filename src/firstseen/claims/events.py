@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from firstseen.claims.dated import DatedEvent, find_dated_events
-from firstseen.claims.kinds import (
+from firstseen.claims.occasions.dated import DatedEvent, find_dated_events
+from firstseen.claims.occasions.kinds import (
     EventKind,
     KindsRelation,
     event_kinds,

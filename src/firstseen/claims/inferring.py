@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from firstseen.claims.heads import heads, people_actor
-from firstseen.claims.lexicon import known_countries
+from firstseen.claims.naming.heads import heads, people_actor
+from firstseen.claims.naming.lexicon import known_countries
 from firstseen.claims.parting import beside, covers
 from firstseen.claims.places import country_place, find_demonyms
 from firstseen.claims.tokens import forms_of, read_tokens
@@ -16,7 +16,7 @@ from firstseen.model.words import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from firstseen.claims.dated import DatedEvent
+    from firstseen.claims.occasions.dated import DatedEvent
     from firstseen.claims.tokens import Token
     from firstseen.model.claim import Reading
 

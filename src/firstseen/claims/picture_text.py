@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from firstseen.claims.lexicon import Lexicon
+    from firstseen.claims.naming.lexicon import Lexicon
 
 _HOW_TO_GET: Final = "install it with: pip install 'firstseen[ocr]'"
 _HOW_TO_GET_ARABIC: Final = (

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from firstseen.claims.gazetteer import gazetteer
-from firstseen.claims.gazetteer_joins import join
-from firstseen.claims.gazetteer_reading import find_demonyms_in, read_mentions
-from firstseen.claims.gazetteer_tokens import tokens_of
+from firstseen.claims.gazetteer.joins import join
+from firstseen.claims.gazetteer.reading import find_demonyms_in, read_mentions
+from firstseen.claims.gazetteer.table import gazetteer
+from firstseen.claims.gazetteer.tokens import tokens_of
 from firstseen.model.claim import Place, Quote, Where
 
 

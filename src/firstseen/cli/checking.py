@@ -14,7 +14,7 @@ from firstseen.model.case import STAGES, Examination
 from firstseen.wire import batch_object, line
 
 if TYPE_CHECKING:
-    from firstseen.claims.lexicon import Lexicon
+    from firstseen.claims.naming.lexicon import Lexicon
     from firstseen.desk import CaseFile, Desk
     from firstseen.model.case import Stage
     from firstseen.settings import Settings

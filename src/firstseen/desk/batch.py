@@ -16,7 +16,7 @@ from firstseen.model.sighting import Timeline
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from firstseen.claims.lexicon import Lexicon
+    from firstseen.claims.naming.lexicon import Lexicon
     from firstseen.settings import Settings
 
 LONGEST_LINE: Final = 4_000_000

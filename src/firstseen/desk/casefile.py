@@ -21,7 +21,7 @@ from firstseen.model.sighting import Timeline
 if TYPE_CHECKING:
     import os
 
-    from firstseen.claims.lexicon import Lexicon
+    from firstseen.claims.naming.lexicon import Lexicon
     from firstseen.desk.casework import CaseVerbs
     from firstseen.model.case import Action, Case, Stage, StageResult
     from firstseen.model.claim import Claim

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     from firstseen.archive.cases import CaseWriter
     from firstseen.archive.posts import PostCounts
-    from firstseen.claims.lexicon import Lexicon
+    from firstseen.claims.naming.lexicon import Lexicon
     from firstseen.desk.footage import Shown
     from firstseen.model.case import Decision, Stage, StageResult
     from firstseen.model.claim import Assertion, Claim

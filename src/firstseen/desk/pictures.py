@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from firstseen.claims.lexicon import Lexicon
+    from firstseen.claims.naming.lexicon import Lexicon
     from firstseen.model.claim import Assertion
     from firstseen.model.descriptor import Description, Stills
 

@@ -17,7 +17,7 @@ from firstseen.trace.timeline import history, parts, timeline
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from firstseen.claims.lexicon import Lexicon
+    from firstseen.claims.naming.lexicon import Lexicon
     from firstseen.model.case import Decision
     from firstseen.model.claim import Claim, Slot
     from firstseen.model.found import Rejection

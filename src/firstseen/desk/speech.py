@@ -12,7 +12,7 @@ from firstseen.workers import Call, Workers
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from firstseen.claims.lexicon import Lexicon
+    from firstseen.claims.naming.lexicon import Lexicon
     from firstseen.claims.speech import Spoken
     from firstseen.model.claim import Assertion
     from firstseen.model.descriptor import Description

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from firstseen.claims.lexicon import Lexicon
+    from firstseen.claims.naming.lexicon import Lexicon
     from firstseen.model.case import Decision, Stage
     from firstseen.model.found import Found
     from firstseen.model.media import Media
@@ -218,7 +218,7 @@ def desk_lexicon(folder: Path) -> Lexicon | None:
 
     Raises InputError when the file cannot be read, BadRecord for a line of it.
     """
-    from firstseen.claims.lexicon import load_lexicon  # noqa: PLC0415 - most desks have no list of their own
+    from firstseen.claims.naming.lexicon import load_lexicon  # noqa: PLC0415 - most desks have no list of their own
 
     own = folder / "actors.toml"
     return load_lexicon(own) if own.is_file() else None

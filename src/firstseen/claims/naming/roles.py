@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Final, Literal
 
-from firstseen.claims.persons import is_title
+from firstseen.claims.naming.persons import is_title
+from firstseen.claims.naming.wordlists import arabic_lists, english_lists
 from firstseen.claims.tokens import bare_forms_of, forms_of
-from firstseen.claims.wordlists import arabic_lists, english_lists
 from firstseen.model.words import fold
 
 if TYPE_CHECKING:

@@ -81,7 +81,7 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
 @cache
 def known_countries() -> dict[str, Country]:
     """Every state by its ISO 3166-1 alpha-2 code (XK for Kosovo)."""
-    text = files(__package__).joinpath("data/countries.csv").read_text(encoding="utf-8")
+    text = files("firstseen.claims").joinpath("data/countries.csv").read_text(encoding="utf-8")
     return {
         row["code"]: Country(
             row["code"],
@@ -101,7 +101,7 @@ def _own_lexicon() -> Lexicon:
 
 @cache
 def _own_facts() -> dict[str, dict[str, Any]]:
-    text = files(__package__).joinpath("data/actors.toml").read_text(encoding="utf-8")
+    text = files("firstseen.claims").joinpath("data/actors.toml").read_text(encoding="utf-8")
     return _read_facts(text, "actors.toml")
 
 

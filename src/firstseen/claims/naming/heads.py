@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-from firstseen.claims.lexicon import known_countries
+from firstseen.claims.naming.lexicon import known_countries
 from firstseen.claims.tokens import Phrases, fold_phrase
 from firstseen.model.claim import Actor
 
@@ -111,5 +111,5 @@ def _first(words: tuple[str, ...]) -> str:
 
 @cache
 def _facts() -> dict[str, Any]:
-    text = files(__package__).joinpath("data/heads.toml").read_text(encoding="utf-8")
+    text = files("firstseen.claims").joinpath("data/heads.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)

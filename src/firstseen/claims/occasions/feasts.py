@@ -41,7 +41,7 @@ class Feast:
 @cache
 def feasts() -> tuple[Feast, ...]:
     """Every feast of our list, with its occurrences from 2000 to 2035."""
-    text = files(__package__).joinpath("data/feasts.toml").read_text(encoding="utf-8")
+    text = files("firstseen.claims").joinpath("data/feasts.toml").read_text(encoding="utf-8")
     return tuple(
         Feast(
             id=id_,

@@ -135,4 +135,6 @@ def _phrases() -> Phrases[str]:
 
 @cache
 def _facts() -> dict[str, dict[str, Any]]:
-    return tomllib.loads(files(__package__).joinpath("data/mechanisms.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(
+        files("firstseen.claims").joinpath("data/mechanisms.toml").read_text(encoding="utf-8")
+    )

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from firstseen.claims.gazetteer import gazetteer
-from firstseen.claims.gazetteer_cues import (
+from firstseen.claims.gazetteer.cues import (
     AT,
     BORDER,
     BORDER_LINKS,
@@ -23,14 +22,15 @@ from firstseen.claims.gazetteer_cues import (
     SKIPPED,
     TOWARDS,
 )
-from firstseen.claims.gazetteer_reading import STRONG, word_at
+from firstseen.claims.gazetteer.reading import STRONG, word_at
+from firstseen.claims.gazetteer.table import gazetteer
 from firstseen.model.claim import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from firstseen.claims.gazetteer_reading import Demonyms, Mention
-    from firstseen.claims.gazetteer_tokens import Token
+    from firstseen.claims.gazetteer.reading import Demonyms, Mention
+    from firstseen.claims.gazetteer.tokens import Token
     from firstseen.model.claim import Footing, PlaceRole
 
 _LINK: Final = 3

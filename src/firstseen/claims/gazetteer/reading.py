@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from firstseen.claims.gazetteer import Named, gazetteer
-from firstseen.claims.gazetteer_cues import (
+from firstseen.claims.gazetteer.cues import (
     ADJECTIVAL,
     ADVERBS,
     AT,
@@ -24,12 +23,13 @@ from firstseen.claims.gazetteer_cues import (
     TITLES,
     TOWARDS,
 )
-from firstseen.claims.gazetteer_tokens import casing_of
+from firstseen.claims.gazetteer.table import Named, gazetteer
+from firstseen.claims.gazetteer.tokens import casing_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from firstseen.claims.gazetteer_tokens import Casing, Token
+    from firstseen.claims.gazetteer.tokens import Casing, Token
     from firstseen.model.claim import Place
 
 Strength = Literal["strong", "medium", "weak"]

@@ -11,9 +11,9 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
-from firstseen.claims.feasts import feasts
-from firstseen.claims.kinds import kind_phrases
-from firstseen.claims.lexicon import known_countries
+from firstseen.claims.naming.lexicon import known_countries
+from firstseen.claims.occasions.feasts import feasts
+from firstseen.claims.occasions.kinds import kind_phrases
 from firstseen.claims.tokens import Phrases, find_phrases, fold_phrase, quote_of, read_tokens
 from firstseen.model.dates import read_date
 from firstseen.model.words import fold
@@ -21,7 +21,7 @@ from firstseen.model.words import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from firstseen.claims.feasts import Feast
+    from firstseen.claims.occasions.feasts import Feast
     from firstseen.claims.tokens import Phrase, Token
     from firstseen.model.claim import Quote
     from firstseen.model.time import PartialDate
@@ -153,7 +153,7 @@ def find_dated_events(
 @cache
 def known_events() -> tuple[KnownEvent, ...]:
     """Every event of our list."""
-    text = files(__package__).joinpath("data/dated_events.toml").read_text(encoding="utf-8")
+    text = files("firstseen.claims").joinpath("data/dated_events.toml").read_text(encoding="utf-8")
     return tuple(
         KnownEvent(
             id=id_,

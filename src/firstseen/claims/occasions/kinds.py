@@ -63,7 +63,7 @@ class EventKind:
 @cache
 def event_kinds() -> dict[str, EventKind]:
     """Every kind of event by its id."""
-    text = files(__package__).joinpath("data/kinds.toml").read_text(encoding="utf-8")
+    text = files("firstseen.claims").joinpath("data/kinds.toml").read_text(encoding="utf-8")
     return {
         id_: EventKind(
             id=id_,

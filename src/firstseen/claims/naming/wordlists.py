@@ -33,5 +33,5 @@ def arabic_lists() -> dict[str, list[str]]:
 
 @cache
 def _facts() -> dict[str, dict[str, list[str]]]:
-    text = files(__package__).joinpath("data/verbs.toml").read_text(encoding="utf-8")
+    text = files("firstseen.claims").joinpath("data/verbs.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)

@@ -11,7 +11,7 @@ from firstseen.model.words import fold, fold_with_offsets
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MOST_READ: Final = 50_000
+MOST_READ: Final = 30_000
 """Characters of a text that are read: a caption is far shorter, and a pasted book costs well under a second."""
 
 Casing = Literal["sentence", "title", "lower", "upper"]

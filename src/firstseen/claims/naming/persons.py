@@ -8,8 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
+from firstseen.claims.naming.wordlists import arabic_words, english_words
 from firstseen.claims.tokens import forms_of
-from firstseen.claims.wordlists import arabic_words, english_words
 from firstseen.model.claim import Actor
 from firstseen.model.words import fold
 
@@ -100,5 +100,5 @@ def _may_be_surname(token: Token) -> bool:
 
 @cache
 def _words(name: str) -> frozenset[str]:
-    text = files(__package__).joinpath("data/titles.toml").read_text(encoding="utf-8")
+    text = files("firstseen.claims").joinpath("data/titles.toml").read_text(encoding="utf-8")
     return frozenset(fold(word) for word in tomllib.loads(text)[name])

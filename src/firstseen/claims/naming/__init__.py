@@ -1,0 +1,1 @@
+"""Words become actors: the lists of names, names on no list, and who acts on whom."""
