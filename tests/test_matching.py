@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -211,3 +212,11 @@ def test_one_text_or_a_file_of_them_is_wanted(folder: Path, words: list[str]) ->
 
 def test_a_file_that_is_not_there_is_one_error(folder: Path) -> None:
     assert "cannot be read" in run("match", "--queries", "gone.jsonl", "--desk", folder, code=2).stderr
+
+
+def test_a_publishers_rating_is_told_by_ours(tmp_path: Path) -> None:
+    with Desk(tmp_path / "desk") as desk:
+        for number, rating in enumerate(("Pants on Fire", "مضلل", "no label of anybody")):
+            desk.gather_reviews([replace(REVIEWS[number], rating=rating, label="")])
+        labels = [desk.review(REVIEWS[number].id).label for number in range(3)]
+    assert labels == ["fake", "misleading", ""]

@@ -141,7 +141,7 @@ def test_sources_that_disagree_are_all_named_and_the_oldest_decides() -> None:
         claim(where(made.MOROCCO)),
         seen("2020", id_="late"),
         seen("2015", id_="early"),
-        says(where(made.MOROCCO), of="late", source="one"),
+        says(where(made.IRAN), of="late", source="one"),
         says(where(made.SYRIA), of="early", source="another"),
     )["where"]
     assert finding.status == "contradicts"

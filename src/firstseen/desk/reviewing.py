@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from functools import lru_cache
 from itertools import batched
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +18,7 @@ from firstseen.claims.match.terms import post_text
 from firstseen.desk.opened import Opened
 from firstseen.errors import UnclearDate
 from firstseen.model.review import Matches, ReviewHit
+from firstseen.verdict.ratings import label_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,10 +40,10 @@ class ReviewVerbs(Opened):
         """Store fact-checks, and how many of them were `added`, `changed` or `known` by their id.
 
         They are stored for good in batches of 10,000, each with one entry of the audit: what an interrupted run had
-        stored stays, and running it again completes it.
+        stored stays, and running it again completes it. What their publishers' ratings mean by ours is filled in.
         """
         counts = ReviewCounts()
-        for batch in batched(reviews, _AT_ONCE):
+        for batch in batched(map(_labelled, reviews), _AT_ONCE):
             counts += self.archive.reviews.store(batch, MatchIndexer(), added_by)
         return asdict(counts)
 
@@ -95,3 +97,14 @@ def _signed(text: str, language: str) -> PartialDate | None:
         return read_written_date(signed, language=language) if signed else None
     except UnclearDate:
         return None
+
+
+@lru_cache(maxsize=1_000)
+def _label(rating: str) -> str:
+    return label_of(rating)
+
+
+def _labelled(review: ClaimReview) -> ClaimReview:
+    """The fact-check with the rating of ours that its publisher's own means, where that is known."""
+    label = review.label or (_label(review.rating) if review.rating else "")
+    return replace(review, label=label) if label != review.label else review

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from firstseen.model.relations import theatre_of
 from firstseen.verdict.evidence import acting, cited, present
-from firstseen.verdict.where import claimed_places, names_said, places_said
+from firstseen.verdict.where import claimed_places, names_said, place_disputed, places_said
 from firstseen.verdict.who import ONE, Judged, finding_of, names_of, place_contradicted, relations_of
 from firstseen.verdict.words import Words
 
@@ -40,7 +40,9 @@ def actor_of_another_place(evidence: Evidence) -> Iterator[Finding]:
     claimed = _not_places(evidence, acting(evidence.claim.reading.who) or present(evidence.claim.reading.who))
     for said in evidence.saying("where")[:1]:
         places = places_said(said)
-        if not claimed or _known_there(evidence, claimed) or not place_contradicted(evidence, places):
+        if not claimed or _known_there(evidence, claimed) or place_disputed(evidence):
+            return
+        if not place_contradicted(evidence, places):
             return
         setting = _Setting(
             _tells_of_others(evidence, said), _is_natural(evidence), _is_no_strike(evidence, said)
@@ -60,7 +62,7 @@ def actor_from_elsewhere(evidence: Evidence) -> Iterator[Finding]:
     everybody who acts according to the source is of a country that is not the claimed one and not known to act there.
     Marked as inferred: that somebody of the claimed place acts follows from the place alone.
     """
-    if acting(evidence.claim.reading.who) or _is_natural(evidence):
+    if acting(evidence.claim.reading.who) or _is_natural(evidence) or place_disputed(evidence):
         return
     claimed = claimed_places(evidence)
     for said in evidence.saying("who")[:1]:
@@ -143,5 +145,5 @@ def _sentence_elsewhere(names: Words, places: Words, said: Assertion) -> Words:
     by = cited(said)
     return Words(
         f"The caption names {names.en}, but the footage is from {places.en}{by.en}, where no source places them.",
-        f"بحسب المنشور: {names.ar}. لكن المقطع من {places.ar}{by.ar}، ولا يذكر أي مصدر وجودهم هناك.",
+        f"بحسب المنشور: {names.ar}. لكن المقطع من {places.ar}{by.ar}، ولا يذكر أي مصدر دورًا لهذا الطرف هناك.",
     )

@@ -26,6 +26,9 @@ _HAPPENING: Final = frozenset({"at", "towards", "from", ""})
 _HELD: Final = frozenset({"same", "contains", "within"})
 
 
+type _Said = tuple[Assertion, tuple[Place, ...]]
+
+
 class ClaimedPlaces(NamedTuple):
     """The places that a caption may mean by where it happened, all of which count."""
 
@@ -53,8 +56,8 @@ def another_place(evidence: Evidence) -> Iterator[Finding]:
 
     The claim's places are those that its words say it happens at, is aimed at or comes from; without any, those that
     follow from the people and events it names, marked as inferred. Where several remain, the source's place has to be
-    apart from all of them. When sources disagree, the one of the oldest sighting decides and
-    all are listed.
+    apart from all of them. When sources disagree, the one of the oldest sighting decides and all are listed; where
+    it speaks against the claim and another one agrees with it, that is unknown.
     """
     claimed = claimed_places(evidence)
     sources = [(said, places_said(said)) for said in evidence.saying("where")]
@@ -66,12 +69,31 @@ def another_place(evidence: Evidence) -> Iterator[Finding]:
     relations = {place_relation(one, other) for one in claimed.places for other in places}
     agreeing = tuple(a for a, theirs in sources if _apart(claimed.places, theirs) == (relations == {"apart"}))
     confidence = _confidence(evidence, claimed, agreeing)
-    if relations == {"apart"}:
-        yield _finding(claimed, sources, "contradicts", _sentence_apart(claimed, said, places), confidence)
+    other = next((source for source in sources[1:] if _apart(places, source[1])), None)
+    if relations == {"apart"} and (backing := _backing(claimed, sources)):
+        yield _finding(
+            claimed, sources, "unknown", _sentence_disputed(claimed, sources[0], backing), confidence
+        )
+    elif relations == {"apart"}:
+        sentence = _with_another(_sentence_apart(claimed, said, places), other)
+        yield _finding(claimed, sources, "contradicts", sentence, confidence)
     elif _all_held(claimed.wheres, places):
-        yield _finding(claimed, sources, "consistent", _sentence_same(claimed, said, places), confidence)
+        sentence = _with_another(_sentence_same(claimed, said, places), other)
+        yield _finding(claimed, sources, "consistent", sentence, confidence)
     else:
         yield _finding(claimed, sources, "unknown", _sentence_near(claimed, said, places), confidence)
+
+
+def place_disputed(evidence: Evidence) -> bool:
+    """Whether a source speaks against the place of the claim and another one agrees with it."""
+    claimed = claimed_places(evidence)
+    sources = [(said, places_said(said)) for said in evidence.saying("where")]
+    return claimed is not None and _backing(claimed, [source for source in sources if source[1]]) is not None
+
+
+def _backing(claimed: ClaimedPlaces, sources: Sequence[_Said]) -> _Said | None:
+    """A source that agrees with the claim's place where the one that decides does not."""
+    return next((source for source in sources[1:] if _all_held(claimed.wheres, source[1])), None)
 
 
 def claimed_places(evidence: Evidence) -> ClaimedPlaces | None:
@@ -209,6 +231,28 @@ def _sentence_apart(claimed: ClaimedPlaces, said: Assertion, places: Sequence[Pl
     en = f"The footage {says.en} {where.en}, but it is from {names.en}{by.en}, which is another place."
     ar = f"{says.ar} {where.ar}، لكنه من {names.ar}{by.ar}، وهو مكان آخر."
     return Words(en, ar)
+
+
+def _with_another(sentence: Words, other: _Said | None) -> Words:
+    """The sentence, and what a source that disagrees says."""
+    if other is None:
+        return sentence
+    names, by = names_said(other[0], other[1]), cited(other[0])
+    return Words(
+        f"{sentence.en} Another source names a different place: {names.en}{by.en}.",
+        f"{sentence.ar} ويذكر مصدر آخر مكانًا مختلفًا: {names.ar}{by.ar}.",
+    )
+
+
+def _sentence_disputed(claimed: ClaimedPlaces, one: _Said, other: _Said) -> Words:
+    first, second = names_said(one[0], one[1]), names_said(other[0], other[1])
+    by, too = cited(one[0]), cited(other[0])
+    return Words(
+        f"Sources disagree on where the footage is from: {first.en}{by.en}; {second.en}{too.en}, which agrees with the "
+        f"place claimed, {claimed.words.en}: check.",
+        f"تختلف المصادر في مكان التصوير: {first.ar}{by.ar}؛ {second.ar}{too.ar}، وهو ما يوافق المكان المزعوم، "
+        f"{claimed.words.ar}. تحقّق.",
+    )
 
 
 def _sentence_same(claimed: ClaimedPlaces, said: Assertion, places: Sequence[Place]) -> Words:

@@ -53,7 +53,8 @@ def another_actor(evidence: Evidence) -> Iterator[Finding]:
     kinds of events have to agree as well: in an attack and the defence against it, different sides act. Where the claim
     does not tell who acts, it takes a contradicted place and no common name at all; a source that names only who is
     struck does not say who acts. Somebody who is the same or part of the other: consistent. Else unknown. When sources
-    disagree, the one of the oldest sighting that names somebody decides.
+    disagree, the one of the oldest sighting that names somebody decides, except that one against the claim and one that
+    agrees with it make it unknown.
     """
     sources = [said for said in evidence.saying("who") if all(_compared(evidence, said))]
     if not sources:
@@ -65,12 +66,29 @@ def another_actor(evidence: Evidence) -> Iterator[Finding]:
     status: Status = "unknown"
     if relations & ONE:
         status = "consistent"
+    elif any(relations_of(*_compared(evidence, other)) & ONE for other in sources[1:]):
+        yield _disputed(evidence, sources)
+        return
     elif relations <= {"apart"} and not _named_anywhere(claimed, found, evidence, said):
         status = "contradicts" if _same_sort(evidence, said) else "unknown"
     sentence = _sentence(names_of(claimed), names_of(found), said, status)
     yield finding_of(
         evidence, claimed, _found_text(evidence, sources), Judged(status, RULE, sentence, sources)
     )
+
+
+def _disputed(evidence: Evidence, sources: Sequence[Assertion]) -> Finding:
+    """What the first source says against the claim, beside the first that agrees with it."""
+    claimed, found = _compared(evidence, sources[0])
+    other = next(said for said in sources[1:] if relations_of(*_compared(evidence, said)) & ONE)
+    first, second = names_of(found), names_of(_compared(evidence, other)[1])
+    by, too = cited(sources[0]), cited(other)
+    sentence = Words(
+        f"Sources disagree on who acts in the footage: {first.en}{by.en}; {second.en}{too.en}: check.",
+        f"تختلف المصادر في من يظهر في المقطع: {first.ar}{by.ar}؛ {second.ar}{too.ar}. تحقّق.",
+    )
+    text = _found_text(evidence, sources)
+    return finding_of(evidence, claimed, text, Judged("unknown", RULE, sentence, sources))
 
 
 def another_target(evidence: Evidence) -> Iterator[Finding]:
