@@ -5,12 +5,18 @@
     │   ├── UnreadableMedia             does not decode
     │   ├── TooLittleFootage            no usable frame or sound
     │   ├── UnclearDate                 a date that cannot be placed
-    │   └── BadRecord                   one item of a table, file or feed that cannot be used
+    │   ├── BadRecord                   one item of a table, file or feed that cannot be used
+    │   └── TooLarge                    more than is taken in at once
     ├── SettingsError                 exit 2   a setting is unknown or out of range
     ├── NotFound                      exit 1   nothing of that kind has that id
     ├── NotFetched                    exit 1   something on the web that could not be had
     ├── ArchiveMismatch               exit 1   made with another fingerprint or format version
     ├── NotDecided                    exit 1   a case that nobody has decided yet
+    ├── NotReady                      exit 1   an article that cannot be published as it is
+    ├── Conflict                      exit 1   somebody else changed it meanwhile
+    ├── NotSignedIn                   exit 1   nobody, or somebody who cannot be told apart from anybody
+    ├── NotAllowed                    exit 1   somebody whose role does not allow it
+    ├── TooManyRequests               exit 1   more than one person asks for at once
     └── Unavailable                   exit 3   a model, program or service is missing
 
 A message says what happened, to what, and what to do next, in one line.
@@ -97,6 +103,21 @@ class BadRecord(InputError):
         return type(self), (self.source, self.line, self.reason, self.unit)
 
 
+class TooLarge(InputError):
+    """More than is taken in at once."""
+
+    http_status = 413
+
+    def __init__(self, what: str, allowed: str) -> None:
+        """Name what is too large, and how much of it is taken."""
+        super().__init__(f"{what} is too large; at most {allowed} is taken")
+        self.what = what
+        self.allowed = allowed
+
+    def __reduce__(self) -> tuple[type[TooLarge], tuple[str, str]]:
+        return type(self), (self.what, self.allowed)
+
+
 class SettingsError(FirstseenError):
     """A setting that is unknown, of the wrong type, or out of its range."""
 
@@ -176,6 +197,63 @@ class NotDecided(FirstseenError):
 
     def __reduce__(self) -> tuple[type[NotDecided], tuple[str]]:
         return type(self), (self.case_id,)
+
+
+class NotReady(FirstseenError):
+    """An article that cannot be published as it is."""
+
+    http_status = 409
+
+    def __init__(self, case_id: str, reasons: tuple[str, ...]) -> None:
+        """Name the case and everything that is missing."""
+        super().__init__(f"{case_id} cannot be published yet: {'; '.join(reasons)}")
+        self.case_id = case_id
+        self.reasons = reasons
+
+    def __reduce__(self) -> tuple[type[NotReady], tuple[str, tuple[str, ...]]]:
+        return type(self), (self.case_id, self.reasons)
+
+
+class Conflict(FirstseenError):
+    """What was to be changed is no longer what it was when it was looked at."""
+
+    http_status = 409
+
+    def __init__(self, what: str, next_step: str) -> None:
+        """Name what changed, and say what to do."""
+        super().__init__(f"{what} was changed meanwhile; {next_step}")
+        self.what = what
+        self.next_step = next_step
+
+    def __reduce__(self) -> tuple[type[Conflict], tuple[str, str]]:
+        return type(self), (self.what, self.next_step)
+
+
+class NotSignedIn(FirstseenError):
+    """Nobody is signed in, or the name, password, session or key does not hold. It never says which of them."""
+
+    http_status = 401
+
+
+class NotAllowed(FirstseenError):
+    """Somebody whose role, or whose key, does not allow it."""
+
+    http_status = 403
+
+
+class TooManyRequests(FirstseenError):
+    """More than is answered in this time; `retry_s` says after how many seconds to come back."""
+
+    http_status = 429
+
+    def __init__(self, what: str, retry_s: float) -> None:
+        """Say what there was too much of, and when to come back."""
+        super().__init__(f"too many {what}; try again in {max(1, round(retry_s))} s")
+        self.what = what
+        self.retry_s = retry_s
+
+    def __reduce__(self) -> tuple[type[TooManyRequests], tuple[str, float]]:
+        return type(self), (self.what, self.retry_s)
 
 
 class Unavailable(FirstseenError):

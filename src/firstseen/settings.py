@@ -119,6 +119,35 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Web:
+    """How the desk is served to browsers and programs."""
+
+    host: str
+    port: int
+    public_url: str
+    session_hours: float
+    upload_mb: int
+    requests_per_minute: int
+    sign_ins_per_minute: int
+    jobs_at_once: int
+
+
+@dataclass(frozen=True, slots=True)
+class Publish:
+    """Who publishes, where, and what has to be true before anything is."""
+
+    name: str
+    name_ar: str
+    url: str
+    contact: str
+    about: str
+    about_ar: str
+    topics: str
+    two_persons: bool
+    timestamp_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Every setting, by section."""
 
@@ -129,6 +158,8 @@ class Settings:
     report: Report
     verdict: Verdict
     check: Check
+    web: Web
+    publish: Publish
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,15 @@
+"""The API: a module for each group of verbs, each with a `router`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from firstseen.web.api import health
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter
+
+
+def routers() -> tuple[APIRouter, ...]:
+    """Every group of routes."""
+    return (health.router,)

@@ -1,0 +1,29 @@
+"""What every route works on: the desk, held open for as long as the server runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from starlette.requests import HTTPConnection
+
+    from firstseen.desk import Desk
+    from firstseen.settings import Settings
+
+
+@dataclass(slots=True)
+class Context:
+    """The desk and its settings. Routes are plain functions: they run in threads, and the desk is used from many."""
+
+    desk: Desk
+
+    @property
+    def settings(self) -> Settings:
+        """The settings that hold in this desk."""
+        return self.desk.settings
+
+
+def context_of(request: HTTPConnection) -> Context:
+    """The context of the application that answers this request."""
+    return cast("Context", request.app.state.context)
