@@ -50,6 +50,18 @@ def test_a_caption_finds_its_fact_check_in_its_own_language(desk: Desk, caption:
     assert found.hits[0].reasons
 
 
+@pytest.mark.parametrize("held", [1, 2])
+def test_a_young_desk_is_not_sure_of_the_only_fact_check_that_it_has(tmp_path: Path, held: int) -> None:
+    reviews = {review.id: review for review in REVIEWS}
+    with Desk(tmp_path / "desk") as desk:
+        desk.gather_reviews([reviews[name] for name in ("ar-quran", "en-shark")[:held]])
+        unrelated = desk.match("الثوار السوريون يهددون حماس في رسالة مصورة")
+        right = desk.match("الحمد لله رفع الحظر عن القران في الصين")
+    assert all(hit.band == "weak" for hit in unrelated.hits)
+    assert right.hits[0].review.id == "ar-quran"
+    assert right.hits[0].band != "weak"
+
+
 @pytest.mark.parametrize(
     ("caption", "wanted"),
     [

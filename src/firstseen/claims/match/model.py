@@ -102,9 +102,7 @@ _LESS_BESIDE: Final = 0.3
 
 def leads(scores: Floats) -> Floats:
     """How far each score lies above the best of the others; below it where that is negative. Far ahead is ahead."""
-    if len(scores) < 2:  # noqa: PLR2004 - nothing to be ahead of
-        return np.full(len(scores), _LEAD)
-    first, second = np.sort(scores)[::-1][:2]
+    first, second = np.sort(_among_others(scores))[::-1][:2]
     ahead = np.where(scores == first, scores - second, scores - first)
     clipped: Floats = np.clip(ahead, -_LEAD, _LEAD)
     return clipped
@@ -112,17 +110,24 @@ def leads(scores: Floats) -> Floats:
 
 def above(scores: Floats) -> Floats:
     """How far each score lies above the mean of the five best others."""
-    if len(scores) < 2:  # noqa: PLR2004 - nothing to be above
-        return np.full(len(scores), _LEAD)
-    best = np.sort(scores)[::-1][: _OTHERS + 1]
+    best = np.sort(_among_others(scores))[::-1][: _OTHERS + 1]
     among = scores >= best[-1]
-    others = np.where(among, (best.sum() - scores) / max(1, len(best) - 1), best[:_OTHERS].mean())
+    others = np.where(among, (best.sum() - scores) / _OTHERS, best[:_OTHERS].mean())
     clipped: Floats = np.clip(scores - others, -_LEAD, _LEAD)
     return clipped
 
 
+def _among_others(scores: Floats) -> Floats:
+    """The scores, among as many as it takes to stand out: in a desk of one fact-check nothing stands out by itself."""
+    missing = max(0, _OTHERS + 1 - len(scores))
+    return np.concatenate([scores, np.full(missing, _UNRELATED)])
+
+
 _LEAD: Final = 10.0
 _OTHERS: Final = 5
+_UNRELATED: Final = 3.0
+"""What the best of about twenty unrelated fact-checks scores. Source: measured, 1.6 to 5.8 in nine of ten queries; of a
+single unrelated one -2 to 3.5, of a right one 5.5 and more."""
 
 
 @cache
