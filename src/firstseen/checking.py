@@ -16,12 +16,12 @@ from firstseen.claims.events import kinds_relation
 from firstseen.claims.occasions.mechanisms import kind_names, mechanism_of, sort_of
 from firstseen.errors import InputError, UnclearDate
 from firstseen.model.sighting import Record, Sighting
+from firstseen.model.wording import Words
 from firstseen.settings import default_settings
 from firstseen.trace.timeline import history
 from firstseen.verdict.echoes import without_own_words
 from firstseen.verdict.findings import find_contradictions
 from firstseen.verdict.propose import propose
-from firstseen.verdict.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

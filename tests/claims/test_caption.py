@@ -6,7 +6,7 @@ from firstseen.claims.caption import read_claim, read_record, read_text
 from firstseen.model.claim import Claim
 from firstseen.model.dates import read_date
 from firstseen.model.sighting import Record
-from firstseen.verdict.words import iso_of
+from firstseen.model.wording import iso_of
 
 POSTED = read_date("2024-12-05")
 

@@ -188,7 +188,7 @@ def reference_pictures() -> tuple[tuple[Picture, ...], tuple[bytes, ...]]:
     return (
         Picture(
             "side-by-side", "side by side", names[0], 640, 240,
-            alt="The same frame twice: left in the post of December 2024 at 0:12, right in the copy of July 2015 at 0:15.",
+            alt="The same frame twice: left in the post of December 2024 at 0:12, right in the copy of 2015 at 0:15.",
             alt_ar="الإطار نفسه مرتين: إلى اليسار في منشور ديسمبر/كانون الأول 2024 عند 0:12، وإلى اليمين في نسخة "
             "يوليو/تموز 2015 عند 0:15.",
             caption="The video shared in December 2024 was online in July 2015.",

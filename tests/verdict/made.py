@@ -8,10 +8,10 @@ from firstseen.model.dates import read_date
 from firstseen.model.sighting import Record, Sighting, Timeline
 from firstseen.model.time import Basis
 from firstseen.model.verdict import Finding
+from firstseen.model.wording import Words
 from firstseen.trace.timeline import history
 from firstseen.verdict.evidence import KindsRelation
 from firstseen.verdict.findings import find_contradictions
-from firstseen.verdict.words import Words
 
 SYRIA = Place("SY", "Syria", "سوريا", "country", "SY")
 IDLIB = Place("idlib", "Idlib", "إدلب", "city", "SY", ("SY-ID", "SY"))

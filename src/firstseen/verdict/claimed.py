@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from firstseen.verdict.words import Words, date_words, days_of, iso_of
+from firstseen.model.wording import Words, date_words, days_of, iso_of
 
 if TYPE_CHECKING:
     from firstseen.model.claim import Claim, Footing, When

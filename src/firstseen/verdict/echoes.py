@@ -7,9 +7,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from firstseen.model.wording import days_of
 from firstseen.model.words import fold
 from firstseen.verdict.claimed import claimed_times
-from firstseen.verdict.words import days_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

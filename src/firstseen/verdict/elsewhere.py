@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from firstseen.model.relations import theatre_of
+from firstseen.model.wording import Words
 from firstseen.verdict.evidence import acting, cited, present
 from firstseen.verdict.where import claimed_places, names_said, place_disputed, places_said
 from firstseen.verdict.who import ONE, Judged, finding_of, names_of, place_contradicted, relations_of
-from firstseen.verdict.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol
 
 from firstseen.model.ladder import WORTH, a_step_down, a_step_up
 from firstseen.model.relations import is_role
-from firstseen.verdict.words import Words, shortened
+from firstseen.model.wording import Words, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from firstseen.model.ladder import WORTH, a_step_down
 from firstseen.model.verdict import Finding
+from firstseen.model.wording import Words, dated, iso_of, listed, shortened
 from firstseen.verdict.evidence import caps_of, cited, source_of
-from firstseen.verdict.words import Words, dated, iso_of, listed, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from firstseen.model.ladder import a_step_up
 from firstseen.model.verdict import Finding
+from firstseen.model.wording import Words, date_words, dated, iso_of, span_words
 from firstseen.verdict.claimed import ClaimedTime, claimed_times
 from firstseen.verdict.evidence import dates_of
-from firstseen.verdict.words import Words, date_words, dated, iso_of, span_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

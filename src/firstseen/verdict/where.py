@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from firstseen.model.ladder import a_step_down
 from firstseen.model.relations import place_relation
 from firstseen.model.verdict import Finding
+from firstseen.model.wording import Words, alternatives, listed, shortened
 from firstseen.verdict.evidence import caps_of, cited
-from firstseen.verdict.words import Words, alternatives, listed, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from firstseen.model.ladder import a_step_down
 from firstseen.model.relations import actor_relation, places_compatible
 from firstseen.model.verdict import Finding
+from firstseen.model.wording import Words, listed, shortened
 from firstseen.verdict.evidence import acting, caps_of, cited, present
 from firstseen.verdict.where import claimed_places, places_said
-from firstseen.verdict.words import Words, listed, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -3,7 +3,7 @@
 import pytest
 
 from firstseen.model.dates import read_date
-from firstseen.verdict.words import (
+from firstseen.model.wording import (
     Words,
     alternatives,
     date_words,
