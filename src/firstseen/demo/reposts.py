@@ -23,18 +23,17 @@ FPS: Final = 12
 def make_reposts(folder: Path, clips: dict[str, Path]) -> Iterator[Path]:
     """The reposts that the clips at hand allow, written into `folder`."""
     folder.mkdir(exist_ok=True)
-    bikes, city = clips.get("bikes.mp4"), clips.get("cityCC0.mpg")
-    bunny, film = clips.get("bigbuckbunny.mp4"), clips.get("test.mp4")
+    bikes, bunny, film = (clips.get(name) for name in ("bikes.mp4", "bigbuckbunny.mp4", "test.mp4"))
     if bikes:
         pictures = (captioned(mirrored(p), "BREAKING: filmed today") for p in sized(bikes, (640, 272)))
         yield written(folder / "mirrored.mp4", pictures)
-    if city and bunny:
-        inside = sized(city, (720, 405))
+    if bikes and bunny:
+        inside = sized(bikes, (640, 272))
         around = sized(bunny, (1280, 720))
         pairs = zip(around, inside, strict=False)
         yield written(folder / "corner.mp4", (_in_corner(outer, inner) for outer, inner in pairs))
-    if bikes and film and city:
-        yield written(folder / "compilation.mp4", _compilation(bikes, film, city))
+    if bikes and film and bunny:
+        yield written(folder / "compilation.mp4", _compilation(bikes, film, bunny))
 
 
 def written(path: Path, pictures: Iterator[Rgb]) -> Path:
@@ -43,9 +42,9 @@ def written(path: Path, pictures: Iterator[Rgb]) -> Path:
     return path
 
 
-def _compilation(bikes: Path, film: Path, city: Path) -> Iterator[Rgb]:
+def _compilation(bikes: Path, film: Path, bunny: Path) -> Iterator[Rgb]:
     size = (640, 360)
-    yield from sized(city, size, 1.3, 5.3)
+    yield from sized(bunny, size, 0.9, 4.9)
     yield from sized(film, size, 61.2, 67.2)
     yield from sized(bikes, size, 3.7, 8.2)
 
