@@ -19,6 +19,7 @@ import numpy as np
 from sqlalchemy import delete, insert, select
 
 from firstseen.archive import records
+from firstseen.archive.articles import Articles
 from firstseen.archive.base import (
     Added,
     AuditCheck,
@@ -33,6 +34,7 @@ from firstseen.archive.cases import Cases
 from firstseen.archive.check import Made
 from firstseen.archive.database import migrate, needs_migration, open_database, reading, writing
 from firstseen.archive.edge import archive_edge
+from firstseen.archive.exchange import Exchanges
 from firstseen.archive.flags import footage_deleted
 from firstseen.archive.folder import load_description, load_vectors, sync_folder, sync_names
 from firstseen.archive.lock import writer_lock
@@ -240,6 +242,11 @@ class LocalArchive:
         return Cases(self._reading, self._writing)
 
     @property
+    def articles(self) -> Articles:
+        """The articles on cases, and what was published of them."""
+        return Articles(self._reading, self._writing)
+
+    @property
     def reviews(self) -> Reviews:
         """The published fact-checks."""
         return self._reviews
@@ -248,6 +255,11 @@ class LocalArchive:
     def posts(self) -> Posts:
         """The posts that carry footage."""
         return Posts(self._reading, self._writing)
+
+    @property
+    def exchanges(self) -> Exchanges:
+        """The fingerprints that other desks gave."""
+        return Exchanges(self._reading, self._writing)
 
     def audit(self) -> tuple[AuditEntry, ...]:
         """As `Archive.audit`; raises FirstseenError when an entry was altered or removed."""

@@ -204,3 +204,34 @@ flag = Table(
     sqlite_autoincrement=True,
 )  # fmt: skip
 """Why a case has to be looked at again; `settled` says what answered the flag, empty while nothing has."""
+
+article = Table(
+    "article", TABLES,
+    Column("case_number", Integer, ForeignKey("cases.number"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("content", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", String, nullable=False),
+)  # fmt: skip
+"""Every version of the article of a case, from 1; triggers refuse to change or remove a row."""
+
+approval = Table(
+    "approval", TABLES,
+    Column("case_number", Integer, ForeignKey("cases.number"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("by", String, primary_key=True),
+    Column("at", String, nullable=False),
+)  # fmt: skip
+"""Who consented to publish which version; triggers refuse to change or remove a row."""
+
+publication = Table(
+    "publication", TABLES,
+    Column("number", Integer, primary_key=True),
+    Column("case_number", Integer, ForeignKey("cases.number"), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("slug", String, nullable=False, index=True),
+    Column("content", String, nullable=False),
+    Column("at", String, nullable=False),
+    sqlite_autoincrement=True,
+)  # fmt: skip
+"""What went out to readers; triggers refuse to change or remove a row."""
