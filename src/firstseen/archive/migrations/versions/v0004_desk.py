@@ -45,13 +45,19 @@ _STATEMENTS: Final = (
     # One number a page and day: nothing of who read it.
     """CREATE TABLE page_view (slug TEXT NOT NULL, day TEXT NOT NULL, views INTEGER NOT NULL,
         PRIMARY KEY (slug, day)) WITHOUT ROWID""",
-    # Lists of hashes and fingerprint files that other desks gave.
-    """CREATE TABLE exchange (number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, origin TEXT NOT NULL,
-        signer TEXT NOT NULL, kind TEXT NOT NULL, added_by TEXT NOT NULL, at TEXT NOT NULL, facts TEXT NOT NULL)""",
+    # Lists of hashes and fingerprint files that other desks gave, and whose signatures are believed.
+    """CREATE TABLE exchange (number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, desk TEXT NOT NULL,
+        signer TEXT NOT NULL, kind TEXT NOT NULL, file TEXT NOT NULL UNIQUE, by TEXT NOT NULL, at TEXT NOT NULL,
+        facts TEXT NOT NULL)""",
     """CREATE TABLE foreign_footage (number INTEGER PRIMARY KEY AUTOINCREMENT, exchange_number INTEGER NOT NULL
-        REFERENCES exchange (number), key TEXT NOT NULL, facts TEXT NOT NULL, bits BLOB NOT NULL,
-        times_s BLOB NOT NULL, quality BLOB NOT NULL, model TEXT NOT NULL DEFAULT '', vectors BLOB,
-        vector_times_s BLOB, UNIQUE (exchange_number, key))""",
+        REFERENCES exchange (number), key TEXT NOT NULL, duration_s REAL NOT NULL, said TEXT NOT NULL,
+        bits BLOB NOT NULL, times_s BLOB NOT NULL, quality BLOB NOT NULL, model TEXT NOT NULL, views TEXT NOT NULL,
+        vectors BLOB NOT NULL, vector_times_s BLOB NOT NULL, vector_views BLOB NOT NULL, sound TEXT NOT NULL,
+        sound_hashes BLOB NOT NULL, sound_times_s BLOB NOT NULL, UNIQUE (exchange_number, key))""",
+    """CREATE TABLE trusted_key (key TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, by TEXT NOT NULL,
+        at TEXT NOT NULL) WITHOUT ROWID""",
+    """CREATE TABLE case_elsewhere (case_number INTEGER PRIMARY KEY REFERENCES cases (number), content TEXT NOT NULL,
+        at TEXT NOT NULL)""",
     *(
         f"""CREATE TRIGGER {table}_is_not_{done} BEFORE {event} ON {table}
         BEGIN SELECT RAISE(ABORT, '{table}s are append-only'); END"""
