@@ -108,7 +108,9 @@ class Exchanges:
             after = 0
             while True:
                 with self._reading() as connection:
-                    rows = connection.execute(_PART, {"list": one.id, "after": after, "most": _READ_AT_ONCE}).all()
+                    rows = connection.execute(
+                        _PART, {"list": one.id, "after": after, "most": _READ_AT_ONCE}
+                    ).all()
                 if not rows:
                     break
                 after = int(rows[-1].number)

@@ -13,7 +13,7 @@ from firstseen.archive.cases import likeness
 from firstseen.archive.values import to_text
 from firstseen.checking import NOTED_BASIS
 from firstseen.desk.casefile import CaseFile, named
-from firstseen.desk.footage import FootageVerbs
+from firstseen.desk.exchanging import ExchangeVerbs
 from firstseen.desk.limits import LONGEST_READ, checked_text
 from firstseen.desk.pictures import read_pictures
 from firstseen.desk.rating import read_category, read_rating
@@ -63,7 +63,7 @@ _STARTS: Final[dict[str, Stage]] = {
 """The first stage that a decision on each kind of subject changes."""
 
 
-class CaseVerbs(FootageVerbs, ReviewVerbs):
+class CaseVerbs(ExchangeVerbs, ReviewVerbs):
     """What a desk does with claims."""
 
     @functools.cached_property
@@ -110,6 +110,7 @@ class CaseVerbs(FootageVerbs, ReviewVerbs):
         said, notes = self._read_off(found, Path(path))
         case = self._examine(read, history_of(found, given, said), footage, by, notes)
         case.found = found
+        self.look_elsewhere(case.id, found.query)
         return case
 
     def case(self, case_id: str) -> CaseFile:
@@ -202,6 +203,8 @@ class CaseVerbs(FootageVerbs, ReviewVerbs):
         results = run_stages(materials, stages)
         with cases.writing() as writer:
             self._keep(writer, case, results, "")
+        if found is not None:
+            self.look_elsewhere(case.id, found.query)
         return results, found
 
     def gather_reviews(self, reviews: Iterable[ClaimReview], added_by: str = "") -> dict[str, int]:
