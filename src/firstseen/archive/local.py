@@ -12,6 +12,7 @@ import contextlib
 import logging
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
@@ -20,6 +21,7 @@ from sqlalchemy import delete, insert, select
 
 from firstseen.archive import records
 from firstseen.archive.articles import Articles
+from firstseen.archive.backup import Backup, copy_desk
 from firstseen.archive.base import (
     Added,
     AuditCheck,
@@ -44,7 +46,7 @@ from firstseen.archive.schema import media, unfinished
 from firstseen.archive.sidecars import Sidecars
 from firstseen.archive.tuning import Tuning
 from firstseen.archive.vectors import VectorTable
-from firstseen.errors import NotFound
+from firstseen.errors import FirstseenError, NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -270,6 +272,19 @@ class LocalArchive:
         """The audit with what is wrong with it; `expected` is a digest that was noted as its newest before."""
         with self._reading() as connection:
             return records.check_audit(connection, expected.strip().lower())
+
+    def back_up(self, target: Path, by: str = "") -> Backup:
+        """The desk's whole folder copied to `target`, as it is at one moment, and the copy's audit checked."""
+        with self._writing() as connection:
+            records.append_audit(connection, "back up", target.name, who=by)
+        made = copy_desk(self._folder, target, self._turn)
+        with LocalArchive(target, self._tuning) as copy:
+            checked = copy.check_audit()
+        if checked.problem:
+            raise FirstseenError(
+                f"{target}: {checked.problem}; check the desk itself with `firstseen audit verify`"
+            )
+        return replace(made, head=checked.head)
 
     def tidy(self) -> Mapping[str, int]:
         """As `Archive.tidy`."""

@@ -2,9 +2,11 @@
 
 from firstseen.cli.adding import add, init
 from firstseen.cli.auditing import audit
+from firstseen.cli.backing_up import backup
 from firstseen.cli.checking import check
 from firstseen.cli.deciding import decide
 from firstseen.cli.demonstrating import demo
+from firstseen.cli.exchanging import exchange
 from firstseen.cli.finding import compare, find
 from firstseen.cli.gathering import gather
 from firstseen.cli.matching import match
@@ -16,5 +18,5 @@ __all__ = ["main"]
 main = Shell(
     name="firstseen",
     help="Finds where a video or picture was seen before, aligns the two to the second, and says since when.",
-    commands=[init, add, gather, compare, find, check, match, decide, show, audit, demo],
+    commands=[init, add, gather, compare, find, check, match, decide, show, audit, exchange, backup, demo],
 )

@@ -15,6 +15,7 @@ from firstseen.deskfile import make_desk, open_desk_settings
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from firstseen.archive.backup import Backup
     from firstseen.archive.local import LocalArchive
     from firstseen.settings import Settings
 
@@ -53,6 +54,13 @@ class Opened:
         if self._archive is None:
             self._archive = jobs.new_archive(self.folder, self.settings.archive)
         return self._archive
+
+    def back_up(self, target: str | os.PathLike[str], by: str = "") -> Backup:
+        """The whole desk copied to the folder `target` while it is in use; the copy is a desk as of one moment.
+
+        A folder that holds an earlier backup is brought up to date. Raises InputError for any other that is not empty.
+        """
+        return self.archive.back_up(Path(target), by)
 
 
 class WorkFolder:
