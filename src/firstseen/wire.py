@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from firstseen.archive.base import AuditEntry
     from firstseen.model.case import Case, CaseFootage, Decision, Stage, StageResult
     from firstseen.model.claim import Assertion, What, When, Where, Who
+    from firstseen.model.exchange import Agreement, Answer, Exchange, Said, SeenElsewhere
     from firstseen.model.found import Found
     from firstseen.model.match import Segment
     from firstseen.model.review import ReviewHit
@@ -74,8 +75,9 @@ def case_object(
     results: Mapping[Stage, StageResult],
     decisions: Iterable[Decision],
     label: Callable[[str], str],
+    elsewhere: Iterable[SeenElsewhere] = (),
 ) -> dict[str, Any]:
-    """A case with the newest value of each of its stages, its decisions, verdicts and open flags."""
+    """A case: the newest value of each stage, its decisions, verdicts and open flags, and what other desks say."""
     stages = {stage: stage_value(result.value, label) for stage, result in results.items()}
     return {
         "case": case.id,
@@ -87,6 +89,7 @@ def case_object(
         "decisions": [decision_object(one) for one in decisions],
         "verdicts": [verdict_object(one, label) for one in case.verdicts],
         "flags": [{"reason": f.reason, "subject": f.subject, "at": f.at.isoformat()} for f in case.flags],
+        "elsewhere": [elsewhere_object(one) for one in elsewhere],
     }
 
 
@@ -322,6 +325,72 @@ def _slot(value: When | Where | Who | What, text: str, plain: str) -> dict[str, 
         "quote": quote.text if quote else None,
         "start": quote.start if quote else None,
         "end": quote.end if quote else None,
+    }
+
+
+def exchange_object(one: Exchange) -> dict[str, Any]:
+    """A list that another desk gave."""
+    return {**asdict(one), "at": one.at.isoformat(timespec="seconds")}
+
+
+def elsewhere_object(one: SeenElsewhere) -> dict[str, Any]:
+    """Footage that another desk says it has, in its words, and where its fingerprint agrees."""
+    return {
+        "list": one.exchange_id,
+        "desk": one.desk,
+        "standing": one.standing,
+        "key": one.key,
+        "band": one.band,
+        "said": _said(one.said),
+        "agreements": [_agreement(agreed) for agreed in one.agreements],
+    }
+
+
+def answer_object(answer: Answer) -> dict[str, Any]:
+    """What this desk answers to another's question."""
+    return {
+        "asker": answer.asker,
+        "standing": answer.standing,
+        "asked": answer.asked,
+        "notes": list(answer.notes),
+        "known": [
+            {
+                "media_id": one.media_id,
+                "asked": one.asked,
+                "said": _said(one.said),
+                "agreements": [_agreement(agreed) for agreed in one.agreements],
+            }
+            for one in answer.known
+        ],
+    }
+
+
+def _said(said: Said) -> dict[str, Any]:
+    return {
+        "first_seen": said.first_seen.iso if said.first_seen else None,
+        "first_seen_basis": said.first_seen.basis if said.first_seen else None,
+        "url": said.url or None,
+        "source": said.source or None,
+        "checks": [asdict(check) for check in said.checks],
+    }
+
+
+def _agreement(one: Agreement) -> dict[str, Any]:
+    return {
+        "trace": one.trace,
+        "band": one.band,
+        "query_start_s": _seconds(one.query.start_s),
+        "query_end_s": _seconds(one.query.end_s),
+        "reference_start_s": _seconds(one.reference.start_s),
+        "reference_end_s": _seconds(one.reference.end_s),
+        "speed": round(float(one.speed), 4),
+        "mirrored": one.mirrored,
+        "reversed": one.reversed,
+        "matched": one.matched,
+        "of": one.of,
+        "reference_matched": one.reference_matched,
+        "reference_of": one.reference_of,
+        "sentence": one.sentence,
     }
 
 

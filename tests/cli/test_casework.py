@@ -99,6 +99,7 @@ def test_check_json_is_one_object(newsroom: Newsroom) -> None:
         "decisions",
         "verdicts",
         "flags",
+        "elsewhere",
     ]
     assert value["case"] == "case-2"
     assert list(value["find"]) == [

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from firstseen.cli.shell import Bar, Failures, chosen_desk, desk_option, existing_desk, plain, say
+from firstseen.cli.shell import Bar, Failures, chosen_desk, desk_option, existing_desk, plain, printed, say
 from firstseen.publish.words import found_lines
 from firstseen.wire import found_objects, line
 
@@ -47,6 +47,7 @@ def find(
     """Find where footage was seen before, and since when."""
     from firstseen.desk import Desk  # noqa: PLC0415 - `--help` needs none of it
     from firstseen.gather.folder import list_footage  # noqa: PLC0415
+    from firstseen.publish.exchangewords import elsewhere_lines  # noqa: PLC0415
     from firstseen.publish.report import Report  # noqa: PLC0415
 
     failures = Failures()
@@ -66,6 +67,9 @@ def find(
                     failures.take(search.error)
                 continue
             _print(search.found, names[search.path], size, as_json=as_json, unlikely=unlikely)
+            if not as_json:
+                for text in elsewhere_lines(opened.seen_elsewhere(search.found.query)):
+                    click.echo(printed(text))
             if report is not None:
                 kept = opened.references(search.found, opened.settings.report.references)
                 page.add(search.found, kept, size)

@@ -73,13 +73,14 @@ def case_json(case: CaseFile) -> str:
     from firstseen.desk.rating import label  # noqa: PLC0415
     from firstseen.wire import case_object, line  # noqa: PLC0415
 
-    return line(case_object(case.case, case.results(), case.decisions(), label))
+    return line(case_object(case.case, case.results(), case.decisions(), label, case.elsewhere()))
 
 
 def case_lines(case: CaseFile, size: int) -> Iterator[str]:
     """A case in words: its history, claim, fact-checks, findings, proposal, story, decisions, and what to do next."""
     from firstseen.desk.rating import label  # noqa: PLC0415
     from firstseen.publish.casewords import decision_words, footage_words, verdict_lines  # noqa: PLC0415
+    from firstseen.publish.exchangewords import elsewhere_lines  # noqa: PLC0415
 
     results = case.results()
     known = case.case
@@ -87,6 +88,7 @@ def case_lines(case: CaseFile, size: int) -> Iterator[str]:
     for stage in STAGES:
         if stage in results:
             yield from _stage_lines(case, results[stage], size)
+    yield from (printed(text) for text in elsewhere_lines(case.elsewhere()))
     footage = [one for one in known.footage if one.deleted]
     yield from (plain(footage_words(one)) for one in footage)
     decisions = case.decisions()

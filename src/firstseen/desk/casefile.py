@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from firstseen.desk.casework import CaseVerbs
     from firstseen.model.case import Action, Case, Stage, StageResult
     from firstseen.model.claim import Claim
+    from firstseen.model.exchange import SeenElsewhere
     from firstseen.model.found import Found
     from firstseen.model.review import Category, ReviewHit
     from firstseen.model.story import Story
@@ -119,6 +120,10 @@ class CaseFile:
         footage = self.case.query
         found = self._desk.archive.cases.with_footage(footage.media.id) if footage else ()
         return tuple(case_id for case_id in found if case_id != self.id)
+
+    def elsewhere(self) -> tuple[SeenElsewhere, ...]:
+        """Where other desks say that they have the footage, as of the last search: their word, never evidence here."""
+        return self._desk.case_elsewhere(self.id)
 
     def decide(self, rating: str, by: str, reason: str = "", category: Category | None = None) -> Verdict:
         """The verdict of a named person, kept for good; an earlier one stays beside it.

@@ -155,6 +155,20 @@ class ExchangeVerbs(FootageVerbs):
             self.archive.exchanges.keep_elsewhere(case_id, seen)
         return seen
 
+    def described(
+        self, path: Path, progress: Callable[[int, float, float], None] | None = None
+    ) -> Description:
+        """A file described as closely as `find` does it, without a search; it can be read until the desk is closed."""
+        call = Call(str(path), jobs.describe_query, (path, self._work.new(), self.settings))
+        with Workers(self.settings.workers) as team:
+            (done,) = team.run([call], progress)
+        if done.error is not None:
+            raise done.error
+        if done.result is None:
+            raise UnreadableMedia(str(path), "no reason given")
+        described: Description = done.result
+        return described
+
     def case_elsewhere(self, case_id: str) -> tuple[SeenElsewhere, ...]:
         """Where other desks said that they have the footage of a case, when it was last looked for."""
         return self.archive.exchanges.elsewhere(self.archive.cases.case(case_id).id)
@@ -172,7 +186,7 @@ class ExchangeVerbs(FootageVerbs):
 
         Raises InputError for footage that cannot be read, or a place that cannot be written to.
         """
-        query = self._described(Path(path), progress)
+        query = self.described(Path(path), progress)
         asked = fingerprint_of(query)
         return self._write(
             Path(out), "signed", [replace(asked, key=self._called(asked.key, 1, ids))], "query", by
@@ -316,20 +330,6 @@ class ExchangeVerbs(FootageVerbs):
                 f"owner by another way, then: firstseen exchange trust NAME {signed.key}; {allow}"
             )
         return signed
-
-    def _described(
-        self, path: Path, progress: Callable[[int, float, float], None] | None = None
-    ) -> Description:
-        """A query described as closely as `find` does, without a search."""
-        call = Call(str(path), jobs.describe_query, (path, self._work.new(), self.settings))
-        with Workers(self.settings.workers) as team:
-            (done,) = team.run([call], progress)
-        if done.error is not None:
-            raise done.error
-        if done.result is None:
-            raise UnreadableMedia(str(path), "no reason given")
-        described: Description = done.result
-        return described
 
     def _answers(self, asked: Fingerprint, notes: list[str]) -> Iterator[Known]:
         """This desk's footage with which one file of a question agrees."""
