@@ -15,6 +15,7 @@ from firstseen.archive.flags import flag_evidence, flag_footage
 from firstseen.archive.folder import media_facts, media_from
 from firstseen.archive.schema import audit, media, meta, sighting
 from firstseen.errors import FirstseenError, NotFound
+from firstseen.model.audit import ORIGIN, chained, told_digest
 from firstseen.model.sighting import Record, Sighting
 from firstseen.model.time import PartialDate
 from firstseen.model.words import fold, match_expression
@@ -31,7 +32,6 @@ _TEXTS: Final = ("name", "url", "place", "actors", "event", "caption", "language
 _SEARCHED: Final = ("name", "url", "place", "actors", "event", "caption", "source")
 # What changed in these is evidence; the other fields can name people, who may ask to be forgotten.
 _AUDITED: Final = (*_DATES, "url")
-_ORIGIN: Final = "0" * 64
 
 _SIGHTING: Final = select(sighting, media.c.id.label("media_id")).join(
     media, media.c.number == sighting.c.media_number
@@ -162,9 +162,10 @@ def append_audit(
         "what": what,
         "subject": subject,
         "detail": _json(detail or {}),
-        "previous": str(last or _ORIGIN),
     }
-    connection.execute(insert(audit).values(**entry, digest=_entry_digest(entry)))
+    previous = str(last or ORIGIN)
+    digest = chained(previous, told_digest(**entry))
+    connection.execute(insert(audit).values(**entry, previous=previous, digest=digest))
 
 
 def list_audit(connection: Connection) -> tuple[AuditEntry, ...]:
@@ -183,12 +184,10 @@ def check_audit(connection: Connection, expected: str = "") -> AuditCheck:
     """
     rows = connection.execute(select(audit).order_by(audit.c.number)).mappings()
     entries = tuple(AuditEntry(**row) for row in rows)
-    previous = _ORIGIN
+    previous = ORIGIN
     for entry in entries:
-        shown = {
-            name: getattr(entry, name) for name in ("who", "at", "what", "subject", "detail", "previous")
-        }
-        if entry.digest != _entry_digest(shown):
+        told = told_digest(entry.who, entry.at, entry.what, entry.subject, entry.detail)
+        if entry.digest != chained(entry.previous, told):
             problem = f"audit entry {entry.number} was altered after it was written"
             return AuditCheck(entries, entry.number, problem)
         if entry.previous != previous:
@@ -270,10 +269,6 @@ def _date(stored: str | None) -> PartialDate | None:
 
 def _change(name: str, old: str | None, new: str | None) -> list[str | None]:
     return [old, new] if name in _AUDITED else []
-
-
-def _entry_digest(entry: dict[str, str]) -> str:
-    return hashlib.sha256(_json(entry).encode()).hexdigest()
 
 
 def _json(value: object) -> str:
