@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import insert, or_, select, text, update
+from sqlalchemy import func, insert, or_, select, text, update
 
 from firstseen.archive.flags import flag_case, now, settle_flags
 from firstseen.archive.records import append_audit, media_number
@@ -50,6 +50,17 @@ if TYPE_CHECKING:
     from firstseen.model.verdict import Verdict
 
 _NAMED: Final = "case-"
+_PAGE: Final = 200
+"""Cases whose results are read at once when all are gone through."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """How far a case had come at one moment: the numbers of its newest result, decision and verdict; 0 for none."""
+
+    result: int
+    decision: int
+    verdict: int
 
 
 class Cases:
@@ -86,8 +97,17 @@ class Cases:
     def alike(self, likeness: str) -> str | None:
         """The id of the case that was opened for the same footage and claim, None when there is none."""
         with self._reading() as connection:
-            found = select(cases.c.id).where(cases.c.likeness == likeness).order_by(cases.c.number)
-            return connection.execute(found).scalar()
+            return _alike(connection, likeness)
+
+    def revision(self, case_id: str) -> Revision:
+        """How far a case has come: what is made of it holds while its revision stays. NotFound when there is none."""
+        with self._reading() as connection:
+            return _revision(connection, _row(connection, case_id).number)
+
+    def last_flag(self) -> int:
+        """The number of the newest flag of any case: later ones are about what was not known by now."""
+        with self._reading() as connection:
+            return int(connection.execute(select(func.max(flag.c.number))).scalar() or 0)
 
     def with_footage(self, media_id: str) -> tuple[str, ...]:
         """The ids of the cases that footage belongs to, in the order of opening."""
@@ -121,6 +141,32 @@ class Cases:
             ).all()
         found = {row.stage: _result(row) for row in rows}
         return {stage: found[stage] for stage in STAGES if stage in found}
+
+    def newest_of_all(self, stages: Iterable[Stage]) -> Iterator[tuple[str, Mapping[Stage, StageResult]]]:
+        """The id of every case, in the order of opening, with its newest results of these stages."""
+        wanted = list(stages)
+        last = 0
+        while True:
+            with self._reading() as connection:
+                page = connection.execute(
+                    select(cases.c.number, cases.c.id)
+                    .where(cases.c.number > last)
+                    .order_by(cases.c.number)
+                    .limit(_PAGE)
+                ).all()
+                if not page:
+                    return
+                found: dict[int, dict[Stage, StageResult]] = {row.number: {} for row in page}
+                newest = (
+                    select(func.max(stage_result.c.number))
+                    .where(stage_result.c.case_number.in_(found), stage_result.c.stage.in_(wanted))
+                    .group_by(stage_result.c.case_number, stage_result.c.stage)
+                )
+                rows = connection.execute(select(stage_result).where(stage_result.c.number.in_(newest))).all()
+            for row in rows:
+                found[row.case_number][row.stage] = _result(row)
+            yield from ((row.id, found[row.number]) for row in page)
+            last = page[-1].number
 
     def decisions(self, case_id: str) -> tuple[Decision, ...]:
         """Every decision in a case, oldest first."""
@@ -228,8 +274,16 @@ class CaseWriter:
         detail = {"subject": str(made.subject), "value": made.value, "reason": made.reason}
         append_audit(self._connection, made.action, made.case_id, detail, made.by)
 
-    def rate(self, made: Verdict) -> Verdict:
-        """Append a verdict, which gets its id here; open flags are answered by it."""
+    def revision(self, case_id: str) -> Revision:
+        """How far a case has come as this transaction sees it: nobody else can bring it further before its end."""
+        return _revision(self._connection, _row(self._connection, case_id).number)
+
+    def alike(self, likeness: str) -> str | None:
+        """The id of the case that was opened for the same footage and claim, None when there is none."""
+        return _alike(self._connection, likeness)
+
+    def rate(self, made: Verdict, upto: int | None = None) -> Verdict:
+        """Append a verdict, which gets its id here; it answers the open flags, `upto` the one with that number."""
         number = _row(self._connection, made.case_id).number
         count = self._connection.execute(
             text("SELECT count(*) FROM verdict WHERE case_number = :number"), {"number": number}
@@ -246,16 +300,16 @@ class CaseWriter:
             "content": hashlib.sha256(to_text(kept).encode()).hexdigest(),
         }
         append_audit(self._connection, "decide", made.case_id, detail, made.by)
-        settle_flags(self._connection, number, f"verdict {kept.id}")
+        settle_flags(self._connection, number, f"verdict {kept.id}", upto)
         return kept
 
     def flag(self, case_id: str, reason: str, subject: str = "") -> None:
         """Note why a case has to be looked at again."""
         flag_case(self._connection, _row(self._connection, case_id).number, reason, subject)
 
-    def settle(self, case_id: str, by: str) -> None:
-        """Note what answered the open flags of a case."""
-        settle_flags(self._connection, _row(self._connection, case_id).number, by)
+    def settle(self, case_id: str, by: str, upto: int | None = None) -> None:
+        """Note what answered the open flags of a case, `upto` the one with that number."""
+        settle_flags(self._connection, _row(self._connection, case_id).number, by, upto)
 
     def _keep(self, table: Any, row: dict[str, Any]) -> None:  # noqa: ANN401 - a table of the schema
         self._connection.execute(insert(table).prefix_with("OR IGNORE").values(row))
@@ -288,6 +342,19 @@ def _row(connection: Connection, case_id: str) -> Row[Any]:
     if row is None:
         raise NotFound("case", case_id)
     return row
+
+
+def _alike(connection: Connection, likeness: str) -> str | None:
+    found = select(cases.c.id).where(cases.c.likeness == likeness).order_by(cases.c.number)
+    return connection.execute(found).scalar()
+
+
+def _revision(connection: Connection, number: int) -> Revision:
+    newest = (
+        select(func.max(table.c.number)).where(table.c.case_number == number)
+        for table in (stage_result, decision, verdict)
+    )
+    return Revision(*(int(connection.execute(one).scalar() or 0) for one in newest))
 
 
 def _case(connection: Connection, row: Row[Any]) -> Case:

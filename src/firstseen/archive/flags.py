@@ -52,11 +52,12 @@ def footage_deleted(connection: Connection, media_id: str) -> None:
     connection.execute(update(case_footage).where(case_footage.c.media_id == media_id).values(deleted=1))
 
 
-def settle_flags(connection: Connection, number: int, by: str) -> None:
-    """Note what answered the open flags of a case."""
-    connection.execute(
-        update(flag).where(flag.c.case_number == number, flag.c.settled == "").values(settled=by)
-    )
+def settle_flags(connection: Connection, number: int, by: str, upto: int | None = None) -> None:
+    """Note what answered the open flags of a case; `upto` is the last that whoever answered can have known."""
+    open_flags = update(flag).where(flag.c.case_number == number, flag.c.settled == "")
+    if upto is not None:
+        open_flags = open_flags.where(flag.c.number <= upto)
+    connection.execute(open_flags.values(settled=by))
 
 
 def _cases_with(connection: Connection, media_id: str) -> list[int]:

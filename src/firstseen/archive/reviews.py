@@ -18,7 +18,7 @@ import numpy as np
 from sqlalchemy import delete, func, insert, select
 
 from firstseen.archive.flags import flag_evidence
-from firstseen.archive.records import append_audit
+from firstseen.archive.records import append_audit, get_fact, set_fact
 from firstseen.archive.review_schema import review, review_gone, review_segment, review_url
 from firstseen.archive.segments import SegmentFiles
 from firstseen.archive.values import from_text, to_text
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 _AT_ONCE: Final = 500
 """Ids in one question: SQLite takes a limited number of parameters."""
 
+_TOLD: Final = "reviews_told"
 _MOST_SEGMENTS: Final = 8
 _BUILT_AT_ONCE: Final = 10_000
 _CHANGED: Final = "a fact-check it rests on was changed"
@@ -185,6 +186,27 @@ class Reviews:
             raise NotFound("index of fact-checks", str(self._folder))
         return found
 
+    def last(self) -> int:
+        """The highest number that a fact-check was ever given; one that is changed gets a new one."""
+        with self._reading() as connection:
+            return _last(connection)
+
+    def told(self) -> int:
+        """The number up to which cases were told of fact-checks."""
+        with self._reading() as connection:
+            return int(get_fact(connection, _TOLD) or 0)
+
+    def tell(self, number: int) -> None:
+        """Note that cases were told of the fact-checks up to this number."""
+        with self._writing() as connection:
+            set_fact(connection, _TOLD, str(max(number, int(get_fact(connection, _TOLD) or 0))))
+
+    def urls_after(self, number: int) -> frozenset[str]:
+        """The addresses, as they are compared, that fact-checks with a higher number name."""
+        with self._reading() as connection:
+            query = select(review_url.c.url).where(review_url.c.review_number > number)
+            return frozenset(connection.execute(query).scalars())
+
     def tidy(self, indexer: ReviewIndexer) -> dict[str, int]:
         """Join the segments into one without what is gone; what was done, by name."""
         with self._writing() as connection:
@@ -198,7 +220,8 @@ class Reviews:
 
     def sweep(self) -> int:
         """Remove the files of segments that no row names; how many there were."""
-        with self._reading() as connection:
+        # Nobody writes meanwhile: what a writer has not named yet would look stray.
+        with self._writing() as connection:
             return self._files.sweep(_segments(connection))
 
     # Everything below works inside a transaction of the caller's.

@@ -16,8 +16,8 @@ from firstseen.desk.casefile import CaseFile, named
 from firstseen.desk.exchanging import ExchangeVerbs
 from firstseen.desk.limits import LONGEST_READ, checked_text
 from firstseen.desk.pictures import read_pictures
+from firstseen.desk.prior import PriorVerbs
 from firstseen.desk.rating import read_category, read_rating
-from firstseen.desk.reviewing import ReviewVerbs
 from firstseen.desk.settled import holding, settled_history
 from firstseen.desk.speech import hear_speech
 from firstseen.desk.stages import (
@@ -32,8 +32,6 @@ from firstseen.desk.stages import (
 from firstseen.errors import InputError
 from firstseen.model.case import STAGES, Case, CaseFootage, History, PriorReviews
 from firstseen.model.found import Rejection
-from firstseen.model.match import Reason
-from firstseen.model.review import ReviewHit
 from firstseen.model.sighting import Record, Sighting
 from firstseen.model.story import Story
 from firstseen.model.time import PartialDate
@@ -51,9 +49,10 @@ if TYPE_CHECKING:
     from firstseen.model.claim import Assertion, Claim
     from firstseen.model.found import Found
     from firstseen.model.post import Post
-    from firstseen.model.review import Category, ClaimReview
+    from firstseen.model.review import Category
 
 _TITLE: Final = 80
+_NOTHING_READ: Final[tuple[tuple[Assertion, ...], tuple[tuple[str, str], ...]]] = ((), ())
 _STARTS: Final[dict[str, Stage]] = {
     "match": "find",
     "slot": "claim",
@@ -63,7 +62,7 @@ _STARTS: Final[dict[str, Stage]] = {
 """The first stage that a decision on each kind of subject changes."""
 
 
-class CaseVerbs(ExchangeVerbs, ReviewVerbs):
+class CaseVerbs(ExchangeVerbs, PriorVerbs):
     """What a desk does with claims."""
 
     @functools.cached_property
@@ -101,14 +100,15 @@ class CaseVerbs(ExchangeVerbs, ReviewVerbs):
             lexicon=self.lexicon,
         )
         given = tuple(_stated(one) for one in sightings or ())
+        known = self.archive.cases.last_flag()
         if path is None:
-            return self._examine(read, stated_history(given), None, by)
+            return self._examine(read, stated_history(given), None, by, known=known)
         found = self._search(Path(path), progress)
         footage = CaseFootage(found.query.media, "query", str(Path(path).absolute()))
         if add:
             self._add_query(Path(path), read, by)
         said, notes = self._read_off(found, Path(path))
-        case = self._examine(read, history_of(found, given, said), footage, by, notes)
+        case = self._examine(read, history_of(found, given, said), footage, by, known=known, notes=notes)
         case.found = found
         self.look_elsewhere(case.id, found.query)
         return case
@@ -136,27 +136,41 @@ class CaseVerbs(ExchangeVerbs, ReviewVerbs):
         `rating` is a key or a label in either language; without a `category` that of an equal proposal holds, or the
         one that goes with the rating. Raises InputError for what is unknown, NotFound for a case that is.
         """
-        case = self.case(case_id)
-        proposal = case.propose()
-        key = read_rating(rating)
-        verdict = Verdict(
-            id="",
-            case_id=case.id,
-            rating=key,
-            category=read_category(category or "", key, proposal),
-            by=named(by),
-            at=datetime.now(UTC),
-            reason=checked_text("reason", reason).strip(),
-            proposal=proposal,
+        key, who = read_rating(rating), named(by)
+        said = checked_text("reason", reason).strip()
+        cases = self.archive.cases
+        known = cases.last_flag()
+
+        def make(case: Case) -> Verdict:
+            proposal = CaseFile(self, case.id).propose()
+            chosen = read_category(category or "", key, proposal)
+            return Verdict("", case.id, key, chosen, who, datetime.now(UTC), said, proposal)
+
+        kept: list[Verdict] = []
+        self._turns.change(
+            cases, case_id, make, lambda writer, _, made: kept.append(writer.rate(made, known))
         )
-        with self.archive.cases.writing() as writer:
-            return writer.rate(verdict)
+        return kept[0]
 
     def settle(self, decision: Decision) -> None:
         """Keep a decision on a part of a case, and run what it changes once more."""
         cases = self.archive.cases
-        case = cases.case(decision.case_id)
-        decisions = (*cases.decisions(case.id), decision)
+        known = cases.last_flag()
+
+        def make(case: Case) -> tuple[StageResult, ...]:
+            return self._with_decision(case, decision)
+
+        def keep(writer: CaseWriter, case: Case, results: tuple[StageResult, ...]) -> None:
+            writer.decide(decision)
+            self._keep(writer, case, results, decision.by, known=known, decision=decision)
+            if decision.subject.kind == "match":
+                self._tell_others(writer, case, decision)
+
+        self._turns.change(cases, decision.case_id, make, keep)
+
+    def _with_decision(self, case: Case, decision: Decision) -> tuple[StageResult, ...]:
+        """What a case comes to with one decision more."""
+        decisions = (*self.archive.cases.decisions(case.id), decision)
         stage = _STARTS[decision.subject.kind]
         materials = self._stored(case, decisions)
         if materials.history is not None:
@@ -170,12 +184,7 @@ class CaseVerbs(ExchangeVerbs, ReviewVerbs):
             materials.history = settled_history(materials.history, materials.decisions, said)
         if stage == "claim":
             materials.read = _read_again(materials.read, self.lexicon)
-        results = run_stages(materials, (stage, *AFTER[stage]))
-        with cases.writing() as writer:
-            writer.decide(decision)
-            self._keep(writer, case, results, decision.by, decision)
-            if decision.subject.kind == "match":
-                self._tell_others(writer, case, decision)
+        return run_stages(materials, (stage, *AFTER[stage]))
 
     def rerun(
         self, case_id: str, stage: Stage | None = None, path: str | os.PathLike[str] | None = None
@@ -186,50 +195,31 @@ class CaseVerbs(ExchangeVerbs, ReviewVerbs):
         results. Raises InputError when the file is not there or is another.
         """
         cases = self.archive.cases
-        case = cases.case(case_id)
+        known = cases.last_flag()
         stages = STAGES if stage is None else (stage, *AFTER[stage])
-        materials = self._stored(case, cases.decisions(case.id))
-        found = None
-        if "find" in stages:
-            found = self._found_again(case, path)
-            given = materials.history.given if materials.history else ()
-            made = stated_history(given)
-            if found is not None:
-                said, materials.notes = self._read_off(found, Path(found.path))
-                made = history_of(found, given, said)
-            materials.history = made and settled_history(made, materials.decisions, self._rejections(case))
-        if "claim" in stages:
-            materials.read = _read_again(materials.read, self.lexicon)
-        results = run_stages(materials, stages)
-        with cases.writing() as writer:
-            self._keep(writer, case, results, "")
-        if found is not None:
-            self.look_elsewhere(case.id, found.query)
-        return results, found
+        found, read_off = None, _NOTHING_READ
+        if "find" in stages and (found := self._found_again(cases.case(case_id), path)) is not None:
+            read_off = self._read_off(found, Path(found.path))
 
-    def gather_reviews(self, reviews: Iterable[ClaimReview], added_by: str = "") -> dict[str, int]:
-        """Store fact-checks, and how many of them were `added`, `changed` or `known` by their id.
+        def make(case: Case) -> tuple[StageResult, ...]:
+            materials = self._stored(case, cases.decisions(case.id))
+            if "find" in stages:
+                given = materials.history.given if materials.history else ()
+                made = stated_history(given)
+                if found is not None:
+                    said, materials.notes = read_off
+                    made = history_of(found, given, said)
+                materials.history = made and settled_history(
+                    made, materials.decisions, self._rejections(case)
+                )
+            if "claim" in stages:
+                materials.read = _read_again(materials.read, self.lexicon)
+            return run_stages(materials, stages)
 
-        Cases that a new one is about are flagged, with the reason.
-        """
-        counts = super().gather_reviews(reviews, added_by)
-        # Also when nothing was new: a run that was interrupted before may have stored some and flagged nothing.
-        self._flag_new_reviews()
-        return counts
+        def keep(writer: CaseWriter, case: Case, results: tuple[StageResult, ...]) -> None:
+            self._keep(writer, case, results, "", known=known)
 
-    def _flag_new_reviews(self) -> None:
-        """Flag every case for which there is a fact-check that it does not know."""
-        for case in self.cases():
-            stored = self._stored(case, ())
-            now = self.prior_reviews(stored.claim or stored.read, stored.history)
-            known = {hit.review.id for hit in _all_hits(stored.reviews or PriorReviews())}
-            fresh = [hit for hit in _all_hits(now) if hit.review.id not in known]
-            if not fresh:
-                continue
-            with self.archive.cases.writing() as writer:
-                for hit in fresh:
-                    of = "footage" if hit in now.footage else "claim"
-                    writer.flag(case.id, f"a fact-check of the same {of} came in", hit.review.id)
+        return self._turns.change(cases, case_id, make, keep), found
 
     def gather_posts(self, posts: Iterable[Post], by: str = "") -> PostCounts:
         """What became of posts that carry footage: stored, renewed, or known already."""
@@ -241,26 +231,39 @@ class CaseVerbs(ExchangeVerbs, ReviewVerbs):
         history: History | None,
         footage: CaseFootage | None,
         by: str,
+        *,
+        known: int,
         notes: tuple[tuple[str, str], ...] = (),
     ) -> CaseFile:
-        """Run every stage on a claim and keep what they make, as one case."""
+        """Run every stage on a claim and keep what they make, as one case. `known` is the last flag before it began."""
         cases = self.archive.cases
         alike = likeness(footage.media.id if footage else "", read.id)
-        known = cases.alike(alike)
-        before = cases.case(known) if known else None
-        decisions = cases.decisions(known) if known else ()
-        materials = self._materials(read, footage, decisions)
-        if known and (told := cases.newest(known).get("reviews")):
-            materials.take(told)
-        materials.history, materials.notes = history, notes
-        if history is not None:
-            said = cases.rejections(footage.media.id) if footage else {}
-            materials.history = settled_history(history, materials.decisions, said)
-        results = run_stages(materials, STAGES)
-        with cases.writing() as writer:
-            case_id = known or writer.open(_title(read), by, alike)
+
+        def make(case: Case | None) -> tuple[StageResult, ...]:
+            materials = self._materials(read, footage, cases.decisions(case.id) if case else ())
+            if case and (told := cases.newest(case.id).get("reviews")):
+                materials.take(told)
+            materials.history, materials.notes = history, notes
+            if history is not None:
+                said = cases.rejections(footage.media.id) if footage else {}
+                materials.history = settled_history(history, materials.decisions, said)
+            return run_stages(materials, STAGES)
+
+        def keep(writer: CaseWriter, case: Case | str, results: tuple[StageResult, ...]) -> None:
+            case_id = case if isinstance(case, str) else case.id
             writer.join(case_id, claims=[read], footage=[footage] if footage else [])
-            self._keep(writer, before or case_id, results, by)
+            self._keep(writer, case, results, by, known=known)
+
+        if cases.alike(alike) is None:
+            results = make(None)
+            with cases.writing() as writer:
+                # Somebody else may have opened the same case meanwhile: then it is that one.
+                if writer.alike(alike) is None:
+                    case_id = writer.open(_title(read), by, alike)
+                    keep(writer, case_id, results)
+                    return CaseFile(self, case_id)
+        case_id = cases.alike(alike) or ""
+        self._turns.change(cases, case_id, make, keep)
         return CaseFile(self, case_id)
 
     def _materials(
@@ -314,9 +317,14 @@ class CaseVerbs(ExchangeVerbs, ReviewVerbs):
         case: Case | str,
         results: Sequence[StageResult],
         by: str,
+        *,
+        known: int,
         decision: Decision | None = None,
     ) -> None:
-        """Store what stages made and join what it rests on; a verdict on something else is flagged, never changed."""
+        """Store what stages made and join what it rests on; a verdict on something else is flagged, never changed.
+
+        Flags after the one with the number `known` stay open: what they are about came in while this was made.
+        """
         case_id = case if isinstance(case, str) else case.id
         before = {} if isinstance(case, str) else self.archive.cases.newest(case_id)
         writer.results(case_id, results, by)
@@ -324,7 +332,7 @@ class CaseVerbs(ExchangeVerbs, ReviewVerbs):
             _join(writer, case_id, result.value)
         changed = [r.stage for r in results if r.stage in before and before[r.stage].value != r.value]
         if not isinstance(case, Case) or not case.verdict:
-            writer.settle(case_id, "examined again")
+            writer.settle(case_id, "examined again", known)
         elif decision is not None:
             writer.flag(case_id, "a decision was made after the verdict", str(decision.subject))
         else:
@@ -353,37 +361,6 @@ class CaseVerbs(ExchangeVerbs, ReviewVerbs):
             added_by=by,
         )
         self.add(path, record, added_by=by)
-
-    def prior_reviews(self, claim: Claim, history: History | None) -> PriorReviews:
-        """Published fact-checks of the same claim, and of the footage in `history`: two lists.
-
-        Of the same claim are those that are likely or sure; of the same footage those that name an address where it
-        was seen.
-        """
-        if not len(self.archive.reviews):
-            return PriorReviews(abstained=True, reasons=("No fact-checks were gathered on this desk.",))
-        reading = claim.reading
-        language = "" if reading.language == "und" else reading.language
-        matches = self.match(reading.text[:LONGEST_READ], language, claim.posted)
-        urls = {claim.url: "It names the post that is checked."}
-        for sighting in history.timeline.sightings if history else ():
-            place = sighting.record.url
-            urls.setdefault(place, f"It names {place}, where the same footage was seen.")
-        return PriorReviews(
-            claim=tuple(hit for hit in matches.hits if hit.band != "weak"),
-            footage=self._of_footage({url: said for url, said in urls.items() if url}),
-            abstained=matches.abstained,
-            reasons=tuple(reason.sentence for reason in matches.reasons),
-        )
-
-    def _of_footage(self, urls: Mapping[str, str]) -> tuple[ReviewHit, ...]:
-        """The fact-checks that name these addresses, each with what is said of the first it names."""
-        hits: dict[str, ReviewHit] = {}
-        for url, said in urls.items():
-            for review in self.archive.reviews.of_urls([url]):
-                reason = Reason("same footage", 1.0, said)
-                hits.setdefault(review.id, ReviewHit(review, len(hits) + 1, 1.0, "sure", (reason,)))
-        return tuple(hits.values())
 
 
 def _read(
@@ -448,10 +425,6 @@ def _stated(one: Record | Sighting) -> Sighting:
         return one
     stated = f"stated-{hashlib.sha256(to_text(one).encode()).hexdigest()[:16]}"
     return Sighting(stated, stated, one)
-
-
-def _all_hits(reviews: PriorReviews) -> tuple[ReviewHit, ...]:
-    return (*reviews.claim, *reviews.footage, *reviews.rejected)
 
 
 def _title(read: Claim) -> str:

@@ -6,10 +6,12 @@ import contextlib
 import os
 import shutil
 import tempfile
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
 from firstseen import jobs
+from firstseen.desk.turns import CaseTurns
 from firstseen.deskfile import make_desk, open_desk_settings
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ class Opened:
         make_desk(self.folder)
         self.settings = open_desk_settings(self.folder, settings)
         self._archive: LocalArchive | None = None
+        self._opening, self._looking = threading.Lock(), threading.Lock()
+        self._turns = CaseTurns()
         self._work = WorkFolder(self.folder / _INCOMING)
 
     def __enter__(self) -> Self:
@@ -43,17 +47,19 @@ class Opened:
 
     def close(self) -> None:
         """Let go of the archive and remove what was only being worked on. Closing twice does nothing."""
-        archive, self._archive = self._archive, None
+        with self._opening:
+            archive, self._archive = self._archive, None
         if archive is not None:
             archive.close()
         self._work.close()
 
     @property
     def archive(self) -> LocalArchive:
-        """The archive behind the desk."""
-        if self._archive is None:
-            self._archive = jobs.new_archive(self.folder, self.settings.archive)
-        return self._archive
+        """The archive behind the desk: one for all threads."""
+        with self._opening:
+            if self._archive is None:
+                self._archive = jobs.new_archive(self.folder, self.settings.archive)
+            return self._archive
 
     def back_up(self, target: str | os.PathLike[str], by: str = "") -> Backup:
         """The whole desk copied to the folder `target` while it is in use; the copy is a desk as of one moment.
@@ -68,17 +74,19 @@ class WorkFolder:
 
     def __init__(self, parent: Path) -> None:
         self._parent = parent
+        self._guard = threading.Lock()
         self._own: Path | None = None
         self._count = 0
 
     def new(self) -> Path:
         """A path for one more folder; whoever writes into it makes it."""
-        if self._own is None:
-            self._parent.mkdir(exist_ok=True)
-            self._sweep()
-            self._own = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=self._parent))
-        self._count += 1
-        return self._own / str(self._count)
+        with self._guard:
+            if self._own is None:
+                self._parent.mkdir(exist_ok=True)
+                self._sweep()
+                self._own = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=self._parent))
+            self._count += 1
+            return self._own / str(self._count)
 
     def drop(self, folder: Path) -> None:
         """Remove one folder."""
@@ -86,9 +94,10 @@ class WorkFolder:
 
     def close(self) -> None:
         """Remove all of them."""
-        if self._own is not None:
-            shutil.rmtree(self._own, ignore_errors=True)
-            self._own = None
+        with self._guard:
+            own, self._own = self._own, None
+        if own is not None:
+            shutil.rmtree(own, ignore_errors=True)
         with contextlib.suppress(OSError):
             self._parent.rmdir()
 

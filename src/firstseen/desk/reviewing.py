@@ -75,11 +75,13 @@ class ReviewVerbs(Opened):
         return Matches(hits, abstained=not hits, reasons=answer.reasons, near=near)
 
     def _corpus(self) -> Corpus:
-        """The fact-checks as they are stored now, looked at together."""
+        """The fact-checks as they are stored now, looked at together: once for all threads."""
         index = self.archive.reviews.index(MatchIndexer())
-        if self._looked_at is None or self._looked_at[0] != (index.names, index.gone):
-            self._looked_at = (index.names, index.gone), Corpus(index.segments, index.gone)
-        return self._looked_at[1]
+        known = (index.names, index.gone)
+        with self._looking:
+            if self._looked_at is None or self._looked_at[0] != known:
+                self._looked_at = known, Corpus(index.segments, index.gone)
+            return self._looked_at[1]
 
 
 def _hits(found: Iterable[Found], reviews: Mapping[int, ClaimReview]) -> tuple[ReviewHit, ...]:

@@ -65,6 +65,29 @@ def find_reviews(corpus: Corpus, text: str, day: float = float("nan"), top: int 
     return Answer(best, (), reasons) if answered else Answer((), best, reasons)
 
 
+def highest_probability(
+    corpus: Corpus, text: str, day: float = float("nan"), among: NDArray[np.bool_] | None = None
+) -> float:
+    """How probable the most probable of some fact-checks is of the claim that a text makes; 0 for none.
+
+    `among` (n,) says which rows of the corpus. No less than what `find_reviews` says of it, which compares it with all.
+    """
+    query = read_query(text, day)
+    models = fitted()
+    best = 0.0
+    both = zip(
+        candidates(corpus, query, among),
+        (models.same, models.other),
+        (READ_CLOSELY, READ_CLOSELY_OTHER),
+        strict=True,
+    )
+    for found, model, closely in both:
+        if len(found.rows):
+            believed = model.probabilities(compare(corpus, query, found, closely).values)
+            best = max(best, float(believed.max()))
+    return best
+
+
 def _judged(
     corpus: Corpus, compared: Compared, model: Model, probabilities: NDArray[np.float64]
 ) -> list[Found]:

@@ -67,17 +67,23 @@ def read_query(text: str, day: float = float("nan")) -> QueryText:
     )
 
 
-def candidates(corpus: Corpus, query: QueryText) -> tuple[Candidates, Candidates]:
-    """The fact-checks to compare closely: those in the query's own script, and those in the other one."""
+def candidates(
+    corpus: Corpus, query: QueryText, among: NDArray[np.bool_] | None = None
+) -> tuple[Candidates, Candidates]:
+    """The fact-checks to compare closely: those in the query's own script, and those in the other one.
+
+    `among` (n,) says which rows are looked at; all of them without it.
+    """
     if not corpus.size or not len(query.stems):
         nothing = Candidates(np.zeros(0, np.int64), np.zeros(0, np.float32))
         return nothing, nothing
     likeness = corpus.likeness(query_sketch(corpus, query))
-    same = corpus.alive & (corpus.arabic == query.arabic)
+    alive = corpus.alive if among is None else corpus.alive & among
+    same = alive & (corpus.arabic == query.arabic)
     rough = (
         _share(_bm25(corpus, query.stems)) + _share(_bm25(corpus, query.skeletons)) + _share(likeness * same)
     )
-    other = corpus.alive & (corpus.arabic != query.arabic)
+    other = alive & (corpus.arabic != query.arabic)
     return (
         _best(np.where(same, rough, -1.0), same, likeness, SAME_SCRIPT),
         _best(np.where(other, likeness, -2.0), other, likeness, OTHER_SCRIPT),
