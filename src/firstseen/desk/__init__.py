@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from firstseen.desk.casefile import CaseFile
-from firstseen.desk.casework import CaseVerbs
 from firstseen.desk.footage import Shown, compare
+from firstseen.desk.publishing import PublishVerbs
 
 __all__ = ["CaseFile", "Desk", "Shown", "compare"]
 
 
-class Desk(CaseVerbs):
-    """A desk in a folder, opened to add to it, to search it and to settle claims. A context manager.
+class Desk(PublishVerbs):
+    """A desk in a folder, opened to add to it, to search it, to settle claims and to publish.
+
+    A context manager.
 
     A folder that does not exist or is empty becomes a new desk. Raises InputError for a folder that holds other
     things, SettingsError for a setting that cannot be used, ArchiveMismatch for a desk of a newer version.

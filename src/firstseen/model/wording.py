@@ -88,11 +88,11 @@ def _ends(when: PartialDate) -> tuple[Words, Words]:
 def span_words(days: int) -> Words:
     """A stretch of time as people say it: "9 days", "3 months", "2 years"; at least one day."""
     if days < 45:  # noqa: PLR2004 - from a month and a half on, people count months
-        return _counted(max(1, days), ("day", "days"), ("يوم واحد", "يومين", "أيام", "يومًا"))
+        return counted(max(1, days), ("day", "days"), ("يوم واحد", "يومين", "أيام", "يومًا"))
     if days < 700:  # noqa: PLR2004 - from two years on, people count years
         months = round(days / 30.44)
-        return _counted(months, ("month", "months"), ("شهر واحد", "شهرين", "أشهر", "شهرًا"))
-    return _counted(round(days / 365.25), ("year", "years"), ("سنة واحدة", "سنتين", "سنوات", "سنة"))
+        return counted(months, ("month", "months"), ("شهر واحد", "شهرين", "أشهر", "شهرًا"))
+    return counted(round(days / 365.25), ("year", "years"), ("سنة واحدة", "سنتين", "سنوات", "سنة"))
 
 
 def listed(several: Iterable[Words], at_most: int = 4) -> Words:
@@ -143,8 +143,11 @@ def _year(day: date) -> Words:
     return Words(f"{day.year}", f"{day.year}")
 
 
-def _counted(count: int, en: tuple[str, str], ar: tuple[str, str, str, str]) -> Words:
-    """A number with its noun; Arabic has forms for one, two, three to ten, and more."""
+def counted(count: int, en: tuple[str, str], ar: tuple[str, str, str, str]) -> Words:
+    """A number with its noun; `ar` has its forms for one, for two, after three to ten, and after more."""
     one, two, few, many = ar
-    arabic = {1: one, 2: two}.get(count) or f"{count} {few if 3 <= count % 100 <= 10 else many}"  # noqa: PLR2004
-    return Words(f"{count} {en[0] if count == 1 else en[1]}", arabic)
+    after = few if 3 <= count % 100 <= 10 else many  # noqa: PLR2004
+    if count % 100 < 3 and count != 1 and count != 2:  # noqa: PLR2004 - after a round hundred, the genitive
+        after = many.removesuffix("ًا")
+    arabic = {1: one, 2: two}.get(count) or f"{count:,} {after}"
+    return Words(f"{count:,} {en[0] if count == 1 else en[1]}", arabic)

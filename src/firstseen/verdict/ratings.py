@@ -20,12 +20,14 @@ _LONGEST_LABEL: Final = 300
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """A rating by its key, with its labels and other publishers' labels that mean the same."""
+    """A rating by its key, with its labels, other publishers' labels for it, and a sentence on what it means."""
 
     key: str
     en: str
     ar: str
     also: tuple[str, ...]
+    means: str
+    means_ar: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Outcome:
 def ratings() -> Mapping[str, Rating]:
     """Every rating by its key, in the order of the data."""
     return {
-        key: Rating(key, facts["en"], facts["ar"], tuple(facts["also"]))
+        key: Rating(key, facts["en"], facts["ar"], tuple(facts["also"]), facts["means"], facts["means_ar"])
         for key, facts in _data().items()
         if isinstance(facts, dict) and "en" in facts
     }
