@@ -6,6 +6,7 @@ checked: a name cannot be looked up twice with two answers. Every redirect passe
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import re
 import socket
@@ -83,18 +84,26 @@ class Fetcher:
         target = url.strip()
         for _ in range(MOST_REDIRECTS + 1):
             checked = self._checked(target)
-            try:
+            with _told(url):
                 answer = self._get(checked, until_s)
-            except _NotPublic as error:
-                raise InputError(f"{url}: {error}") from error
-            except (httpcore.TimeoutException, _TooSlow) as error:
-                raise NotFetched(url, "its server is too slow; try again later") from error
-            except (httpcore.NetworkError, httpcore.ProtocolError, OSError, ssl.SSLError) as error:
-                raise NotFetched(url, f"{str(error) or type(error).__name__}; check the address") from error
             if isinstance(answer, Fetched):
                 return answer
             target = urljoin(checked, answer)
         raise NotFetched(url, f"it leads on more than {MOST_REDIRECTS} times")
+
+    def post(self, url: str, content: bytes, content_type: str, expected: str) -> Fetched:
+        """What a service answers to what is sent to it; its answer has to be of the type `expected`. It never leads on.
+
+        InputError for an address that is not allowed, NotFetched when there is no such answer.
+        """
+        checked = self._checked(url.strip())
+        with _told(url):
+            answer = self._get(
+                checked, time.monotonic() + self._longest_s, _Sent(content, content_type, expected)
+            )
+        if isinstance(answer, Fetched):
+            return answer
+        raise NotFetched(url, "it leads on to another address; set that one")
 
     def _checked(self, url: str) -> str:
         """The address in ASCII. Raises InputError for what is no public web address by its looks."""
@@ -113,8 +122,8 @@ class Fetcher:
         netloc = f"{place}:{port}" if port is not None else place
         return urlunsplit((parts.scheme, netloc, _quoted(parts.path or "/"), _quoted(parts.query), ""))
 
-    def _get(self, url: str, until_s: float) -> Fetched | str:
-        """The answer, or the address that it leads on to."""
+    def _get(self, url: str, until_s: float, sent: _Sent | None = None) -> Fetched | str:
+        """The answer, or the address that it leads on to; to a GET, unless something is sent."""
         with httpcore.ConnectionPool(network_backend=self._backend, max_connections=1) as pool:
             step = dict.fromkeys(("connect", "read", "write", "pool"), min(_STEP_S, self._longest_s))
             headers = [
@@ -122,14 +131,23 @@ class Fetcher:
                 (b"Accept", _ACCEPT + b", */*;q=0.1"),
                 (b"Accept-Encoding", b"gzip, identity"),
             ]
-            with pool.stream("GET", url, headers=headers, extensions={"timeout": step}) as response:
+            method = "GET"
+            if sent is not None:
+                method = "POST"
+                headers.append((b"Content-Type", sent.content_type.encode()))
+            body = sent.content if sent is not None else None
+            with pool.stream(
+                method, url, headers=headers, content=body, extensions={"timeout": step}
+            ) as response:
                 named = {name.lower(): value.decode("latin-1") for name, value in response.headers}
                 if response.status in _REDIRECTS and named.get(b"location"):
                     return named[b"location"]
                 if response.status != 200:  # noqa: PLR2004 - HTTP's own number
                     raise NotFetched(url, f"its server answers {response.status}")
                 kind = named.get(b"content-type", "")
-                if kind and not _TEXTUAL.match(kind.strip()):
+                if sent is not None and kind.partition(";")[0].strip().lower() != sent.expected:
+                    raise NotFetched(url, f"it answers with {kind[:60]!r}, not {sent.expected}")
+                if sent is None and kind and not _TEXTUAL.match(kind.strip()):
                     raise NotFetched(url, f"it is {kind[:60]!r}, no page, feed or text")
                 content = self._content(
                     url, response.iter_stream(), named.get(b"content-encoding", ""), until_s
@@ -146,6 +164,28 @@ class Fetcher:
             if time.monotonic() > until_s:
                 raise _TooSlow
         return bytes(whole)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """What is sent, and of which type its answer has to be."""
+
+    content: bytes
+    content_type: str
+    expected: str
+
+
+@contextlib.contextmanager
+def _told(url: str) -> Iterator[None]:
+    """What goes wrong on the way, as one of our errors that names the address."""
+    try:
+        yield
+    except _NotPublic as error:
+        raise InputError(f"{url}: {error}") from error
+    except (httpcore.TimeoutException, _TooSlow) as error:
+        raise NotFetched(url, "its server is too slow; try again later") from error
+    except (httpcore.NetworkError, httpcore.ProtocolError, OSError, ssl.SSLError) as error:
+        raise NotFetched(url, f"{str(error) or type(error).__name__}; check the address") from error
 
 
 class _NotPublic(Exception):
