@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 _BUSY_MS: Final = 30_000
+_KEPT_OPEN: Final = 24
+"""Connections that stay open between uses: about one for each thread that a server answers in."""
+
 _PRAGMAS: Final = (
     f"PRAGMA busy_timeout = {_BUSY_MS}",
     "PRAGMA journal_mode = WAL",
@@ -34,7 +37,8 @@ _PRAGMAS: Final = (
 
 def open_database(path: Path) -> Engine:
     """An engine on the SQLite file at `path`, made if it is missing; nothing is migrated yet."""
-    engine = create_engine(f"sqlite+pysqlite:///{path}")
+    # More are opened when more are wanted: a thread that holds one may need a second, and must not wait for itself.
+    engine = create_engine(f"sqlite+pysqlite:///{path}", pool_size=_KEPT_OPEN, max_overflow=-1)
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
     return engine

@@ -38,7 +38,8 @@ from firstseen.archive.database import migrate, needs_migration, open_database, 
 from firstseen.archive.edge import archive_edge
 from firstseen.archive.exchange import Exchanges
 from firstseen.archive.flags import footage_deleted
-from firstseen.archive.folder import load_description, load_vectors, sync_folder, sync_names
+from firstseen.archive.folder import load_description, load_stills, load_vectors, sync_folder, sync_names
+from firstseen.archive.jobs import Jobs
 from firstseen.archive.lock import writer_lock
 from firstseen.archive.posts import Posts
 from firstseen.archive.reviews import Reviews
@@ -55,7 +56,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from sqlalchemy import Connection
 
-    from firstseen.model.descriptor import Description, Descriptors
+    from firstseen.model.descriptor import Description, Descriptors, Stills
     from firstseen.model.media import Media
     from firstseen.model.sighting import Record, Sighting
 
@@ -182,6 +183,12 @@ class LocalArchive:
         with archive_edge(self._folder):
             return load_vectors(self._place(media_id))
 
+    def stills(self, media_id: str) -> Stills:
+        """The pictures kept of one media, without the rest of its description; NotFound when there is no such media."""
+        self.media(media_id)
+        with archive_edge(self._folder):
+            return load_stills(self._place(media_id))
+
     def sighting(self, sighting_id: str) -> Sighting:
         """As `Archive.sighting`."""
         with self._reading() as connection:
@@ -241,7 +248,7 @@ class LocalArchive:
     @property
     def cases(self) -> Cases:
         """The cases that are kept beside the footage."""
-        return Cases(self._reading, self._writing)
+        return Cases(self._reading, self._noting)
 
     @property
     def articles(self) -> Articles:
@@ -256,7 +263,12 @@ class LocalArchive:
     @property
     def posts(self) -> Posts:
         """The posts that carry footage."""
-        return Posts(self._reading, self._writing)
+        return Posts(self._reading, self._noting)
+
+    @property
+    def jobs(self) -> Jobs:
+        """The long work that the desk was asked for."""
+        return Jobs(self._reading, self._noting)
 
     @property
     def exchanges(self) -> Exchanges:
@@ -324,6 +336,12 @@ class LocalArchive:
     def _writing(self) -> Iterator[Connection]:
         """One write transaction in this process's turn."""
         with self._turn(), writing(self._engine) as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def _noting(self) -> Iterator[Connection]:
+        """One write transaction in rows that speak of no files: it waits for other rows, not for files being added."""
+        with archive_edge(self._folder), writing(self._engine) as connection:
             yield connection
 
     def _place(self, media_id: str) -> Path:
