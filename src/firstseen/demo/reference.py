@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 from firstseen.demo.reposts import captioned, mirrored, sized, written
 from firstseen.gather.records import make_record
 from firstseen.media.probe import media_id
+from firstseen.model.dates import read_date
+from firstseen.model.post import Post, Reach, post_id
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from firstseen.desk import CaseFile, Desk
 
 BANNER: Final = "STAND-IN: not the real footage"
-NOTE: Final = "demonstration: the footage is a stand-in, the addresses are made up"
+NOTE: Final = "demonstration: the footage is a stand-in, posts and addresses are made up"
 
 CAPTION: Final = (
     "Syrian rebels delivered a message to the “tyrants” of Hamas and other political parties in Palestine"
@@ -49,6 +51,25 @@ SEEN: Final = (
 (year, place, speakers); the two addresses are made up."""
 
 
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A post that carries the claim; made up, but for its words."""
+
+    number: int
+    author: str
+    caption: str
+    language: str
+    published: str
+    views: int
+
+
+POSTED_TOO: Final = (
+    Posted(1, "@news_now_stand_in", CAPTION, "en", POSTED, 48_200),
+    Posted(2, "@akhbar_stand_in", CAPTION_AR, "ar", POSTED, 91_500),
+    Posted(3, "@voice_stand_in", CAPTION_AR, "ar", "2024-12-06", 12_700),
+)
+
+
 def reference_case(desk: Desk, folder: Path, clip: Path, by: str) -> CaseFile:
     """The case of the reference claim in `desk`, decided by `by`; its two videos are made of `clip`, in `folder`."""
     folder.mkdir(exist_ok=True)
@@ -58,13 +79,15 @@ def reference_case(desk: Desk, folder: Path, clip: Path, by: str) -> CaseFile:
     repost = written(folder / "post-2024.mp4", taken)
     for seen in SEEN:
         desk.add(original, make_record(original.name, _fields(seen)), added_by=by)
+    posts = [_post(posted, media_id(repost)) for posted in POSTED_TOO]
+    desk.gather_posts(posts, by)
     case = desk.check(
         repost,
         caption=CAPTION,
         posted=POSTED,
         language="en",
-        claimant="an account on a social platform",
-        url="https://social.example.org/posts/1",
+        claimant=posts[0].author,
+        url=posts[0].url,
         by=by,
     )
     case.accept(
@@ -72,6 +95,24 @@ def reference_case(desk: Desk, folder: Path, clip: Path, by: str) -> CaseFile:
     )
     case.decide("Misleading", by=by, reason="a video of Islamic State militants from 2015, told as new")
     return case
+
+
+def _post(posted: Posted, media: str) -> Post:
+    url = f"https://social.example.org/posts/{posted.number}"
+    day = read_date(posted.published, "platform timestamp")
+    return Post(
+        id=post_id(url),
+        url=url,
+        platform="a social platform (stand-in)",
+        author=posted.author,
+        caption=posted.caption,
+        language=posted.language,
+        published=day,
+        media_ids=(media,),
+        archived_urls=(f"https://archive.example.org/2024/{url}",),
+        reach=(Reach(at=read_date("2024-12-06", "date on the page"), views=posted.views),),
+        extra=(("note", NOTE),),
+    )
 
 
 def _fields(seen: Seen) -> dict[str, str]:
@@ -83,6 +124,7 @@ def _fields(seen: Seen) -> dict[str, str]:
         "actors": "Islamic State militants",
         "event": "Islamic State militants threaten Hamas over lax enforcement of religious law",
         "source": f"{seen.source} (stand-in)",
+        "archived_url": f"https://archive.example.org/{seen.published}/{seen.url}",
         "note": NOTE,
         "language": "en",
     }
