@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 _TICK_S: Final = 0.25
 """How often time and memory are looked at."""
 
+_BEHIND: Final = 10
+"""How far a worker stands behind other processes, as `nice` counts."""
+
 _SAID: Final = 2000
 """How much of a worker's own noise is kept, in bytes from the end."""
 
@@ -298,6 +301,8 @@ def serve(fd: int) -> None:
     """Run calls that come in over the socket `fd` until it closes. The whole life of a worker."""
     global _line  # noqa: PLW0603 - one line a process, and progress is reported from deep inside
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Whoever waits for a page goes before footage that is looked at meanwhile.
+    os.nice(_BEHIND)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _line = Connection(fd)
     _limit(_line.recv())
