@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from firstseen.desk.casefile import named
 from firstseen.desk.casework import CaseVerbs
 from firstseen.desk.drafting import accepted_sightings, rejected_evidence, topics, values_of_case
+from firstseen.desk.evidence import evidence_pictures
 from firstseen.desk.limits import checked_text
 from firstseen.errors import Conflict, InputError, NotFound, NotReady
 from firstseen.model.article import Approval, ChangeKind, Correction, Publication
@@ -67,6 +68,7 @@ class PublishVerbs(CaseVerbs):
         slugs = self.archive.articles.slugs()
         taken = {slug for slug, owner in slugs.items() if owner != case.id}
         values = values_of_case(self, case, named(by), version=len(versions) + 1)
+        values = replace(values, pictures=evidence_pictures(self, values, self.pictures_folder))
         if not versions:
             return draft_article(values, taken=taken)
         newest = versions[-1]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from firstseen.errors import UnclearDate
 from firstseen.model.dates import read_date
 from firstseen.model.relations import place_relation
-from firstseen.model.wording import Words, dated, days_of, iso_of, listed, span_words
+from firstseen.model.wording import Words, date_words, dated, days_of, iso_of, listed, span_words
 from firstseen.publish.prose.names import BASES, SURE, noun_of, place_words
 from firstseen.publish.prose.segments import clock_words, segment_sentences
 from firstseen.publish.prose.sentences import foreign, paragraph, paragraphs, plain_text, quoted, say
@@ -28,10 +28,12 @@ if TYPE_CHECKING:
 _COPIES: Final = 3
 """Later copies that are told one by one; all of them are among the sources."""
 
-_PLACE_MADE: Final = frozenset({"", "unknown"})
+TIMELINE: Final = "timeline"
+"""The id of the picture that draws the dates; a table below it says the same."""
+
+_TABLE: Final = 10
 
 OLDER: Final = frozenset({"R1 before the event"})
-YOUNGER: Final = frozenset({"R2 after the event"})
 HEADINGS: Final = {
     "R1 before the event": Words("The footage is older than the claim", "المقطع أقدم من الادعاء"),
     "R2 after the event": Words("The footage is younger than the claim", "المقطع أحدث مما يُزعم"),
@@ -70,6 +72,8 @@ def analysis_section(
     groups = [[*_first_seen(values, sources)], [*_refutation(values, sources)], [*_later(values, sources)]]
     yield from paragraphs(groups, language)
     yield from (f"![]({one})" for one in pictures)
+    if TIMELINE in pictures:
+        yield _dates_table(values, sources, language)
     pieces = list(_pieces(values, sources))
     if pieces:
         yield f"### {getattr(_PIECES, language)}"
@@ -80,6 +84,27 @@ def analysis_section(
         yield from paragraphs(context, language)
     yield f"### {getattr(_NOW, language)}"
     yield paragraph(_why_now(values, sources), language)
+
+
+def _dates_table(values: CaseValues, sources: SourceList, language: EditionLanguage) -> str:
+    """What the timeline draws, as a table."""
+    head = Words("| Copy | Date | Going by |", "| النسخة | التاريخ | استنادًا إلى |")
+    rows = [getattr(head, language), "| --- | --- | --- |"]
+    for sighting in values.timeline.sightings:
+        date = sighting.record.published
+        mark = next(iter(sources.marks(sighting.id)), "")
+        if date and mark and len(rows) < _TABLE:
+            name = foreign(getattr(sighting_name(sighting), language), language)
+            basis = BASES[date.basis]
+            rows.append(
+                f"| {name} [@{mark}] | {getattr(date_words(date), language)} | {getattr(basis, language)} |"
+            )
+    if values.claim.posted:
+        name = getattr(Words("The claim", "الادعاء"), language)
+        when = getattr(date_words(values.claim.posted), language)
+        basis = getattr(BASES[values.claim.posted.basis], language)
+        rows.append(f"| {name} [@{CHECKED}] | {when} | {basis} |")
+    return "\n".join(rows)
 
 
 def _heading(values: CaseValues) -> Words:
@@ -252,7 +277,11 @@ def _later(values: CaseValues, sources: SourceList) -> Iterator[Sentence]:
     told = 0
     for sighting in values.timeline.sightings:
         date = sighting.record.published
-        if sighting is first or date is None or (posted and not date.certainly_before(posted)):
+        if (
+            (first and sighting.id == first.id)
+            or date is None
+            or (posted and not date.certainly_before(posted))
+        ):
             continue
         when, basis, by = dated(date), BASES[date.basis], _by(sighting)
         yield say(
@@ -310,26 +339,25 @@ def _context(values: CaseValues, sources: SourceList) -> Iterator[Sentence]:
 
 
 def _told(values: CaseValues, sighting: Sighting) -> Words | None:
+    """One source on what the footage shows: event, place and people, as far as it names them."""
     record = sighting.record
     event = record.event.strip() or record.caption.strip()
     place = _place(values, sighting)
-    if not (event or place or record.actors.strip()):
-        return None
+    who = quoted(record.actors) if record.actors.strip() else Words("", "")
     by = _according(record, sighting)
-    en: list[str] = []
-    ar: list[str] = []
     if event:
         words = quoted(event)
-        en.append(words.en)
-        ar.append(words.ar)
-    if place:
-        en.append(f"place: {place.en}")
-        ar.append(f"المكان: {place.ar}")
-    if record.actors.strip():
-        words = quoted(record.actors)
-        en.append(f"shown: {words.en}")
-        ar.append(f"الظاهرون: {words.ar}")
-    return Words(f"{by.en}: {'; '.join(en)}.", f"{by.ar}: {'؛ '.join(ar)}.")
+        en, ar = f"{by.en}: {words.en}", f"{by.ar}: {words.ar}"
+        en, ar = (f"{en}, in {place.en}", f"{ar}، في {place.ar}") if place else (en, ar)
+        en, ar = (f"{en}; shown: {who.en}", f"{ar}؛ ويظهر فيه: {who.ar}") if who else (en, ar)
+    elif place and who:
+        en, ar = f"{by.en}, it shows {who.en} in {place.en}", f"{by.ar}، يظهر فيه: {who.ar}، في {place.ar}"
+    elif place or who:
+        en = f"{by.en}, it is from {place.en}" if place else f"{by.en}, it shows {who.en}"
+        ar = f"{by.ar}، هو من {place.ar}" if place else f"{by.ar}، يظهر فيه: {who.ar}"
+    else:
+        return None
+    return Words(f"{en}.", f"{ar}.")
 
 
 def _according(record: Record, sighting: Sighting) -> Words:

@@ -65,12 +65,14 @@ def _refuted(values: CaseValues, found: list[Finding]) -> Words:
     """The leading contradiction, with a second one where it fits."""
     lead = found[0]
     if lead.rule in _TEMPLATES:
-        return _TEMPLATES[lead.rule](_noun(values))
+        en, masculine, feminine = _TEMPLATES[lead.rule]
+        subject = _shared(values)
+        return Words(f"{subject.en} {en}", f"{subject.ar} {_noun(values).gender(masculine, feminine)}")
     by_rule = {finding.rule: finding for finding in found}
     first = values.timeline.first_seen
     if lead.rule == "R1 before the event" and first is not None and first.record.published is not None:
-        place = by_rule.get("R4 another place")
-        return _older(values, first.record.published, place)
+        other = by_rule.get("R4 another place") or by_rule.get("R5 another actor")
+        return _older(values, first.record.published, other)
     if lead.rule in {"R1 before the event", "R2 after the event"}:
         return _mistimed(values, lead)
     if lead.rule == "R4 another place" and (names := _names(values, lead)):
@@ -95,24 +97,36 @@ def _refuted(values: CaseValues, found: list[Finding]) -> Words:
     )
 
 
-def _older(values: CaseValues, published: PartialDate, place: Finding | None) -> Words:
+def _older(values: CaseValues, published: PartialDate, other: Finding | None) -> Words:
+    """Since when it was online, and where or whom its source names instead."""
     noun, shared = _noun(values), _shared(values)
-    since = (
-        _month(published)
-        if values.claim.posted and _months_apart(values, published)
-        else date_words(published)
-    )
-    if values.claim.posted and not _months_apart(values, published):
+    near = values.claim.posted is not None and not _months_apart(values, published)
+    since = _exact_or_until(published) if near else _exact_or_until(published, months=True)
+    if near and values.claim.posted:
         posted = dated(values.claim.posted)
         word = noun.gender("المتداول", "المتداولة")
         shared = Words(f"{_start(noun)} shared {posted.en}", f"{noun.ar} {word} {posted.ar}")
-    on = "in" if not since.en[:1].isdigit() or len(since.en) == len("2015") else "on"
-    en = f"{shared.en} was online {on} {since.en}"
-    ar = f"{shared.ar} {noun.gender('منشور', 'منشورة')} منذ {since.ar}"
-    if place is not None and (names := _names(values, place)):
-        _, seen = names
+    en = f"{shared.en} was online {since.en}"
+    ar = f"{shared.ar} {noun.gender('منشور', 'منشورة')} {since.ar}"
+    names = _names(values, other) if other is not None else None
+    if names is None or other is None:
+        return Words(en, ar)
+    seen = names[1]
+    if other.slot == "where":
         return Words(f"{en}, placed in {seen.en}", f"{ar} على {noun.gender('أنه', 'أنها')} من {seen.ar}")
-    return Words(en, ar)
+    its = noun.gender("ومصدره", "ومصدرها")
+    return Words(f"{en}, and its source names {seen.en}", f"{ar}، {its} يذكر {seen.ar}")
+
+
+def _exact_or_until(published: PartialDate, *, months: bool = False) -> Words:
+    """The date of a publication after "was online": of a stretch of time only its end is sure."""
+    words = date_words(published)
+    if " to " in words.en:
+        last = Words(words.en.rpartition(" to ")[2], words.ar.rpartition(" إلى ")[2])
+        return Words(f"by {last.en}", f"قبل نهاية {last.ar}")
+    short = _month(published) if months else words
+    on = "on" if re.match(r"\d{1,2} ", short.en) else "in"
+    return Words(f"{on} {short.en}", f"منذ {short.ar}")
 
 
 def _months_apart(values: CaseValues, published: PartialDate) -> bool:
@@ -167,44 +181,34 @@ def _open(values: CaseValues) -> Words:
     )
 
 
-class _Template:
-    """A headline that depends on what the footage is called only."""
-
-    def __init__(self, en: str, masculine: str, feminine: str) -> None:
-        self._en, self._masculine, self._feminine = en, masculine, feminine
-
-    def __call__(self, noun: Noun) -> Words:
-        rest = noun.gender(self._masculine, self._feminine)
-        return Words(f"{_start(noun)} {self._en}", f"{noun.ar} {rest}")
-
-
 _TEMPLATES: Final = {
-    "R5 satire": _Template(
-        "taken for news began as satire",
-        "المتداول على أنه خبر أصله محتوى ساخر",
-        "المتداولة على أنها خبر أصلها محتوى ساخر",
+    "R5 satire": (
+        "as news began as satire",
+        "على أنه خبر أصله محتوى ساخر",
+        "على أنها خبر أصلها محتوى ساخر",
     ),
-    "R5 altered": _Template(
-        "shared as genuine was altered, by its source",
-        "المتداول على أنه حقيقي معدَّل بحسب مصدره",
-        "المتداولة على أنها حقيقية معدَّلة بحسب مصدرها",
+    "R5 altered": (
+        "as genuine was altered, by its source",
+        "على أنه حقيقي معدَّل بحسب مصدره",
+        "على أنها حقيقية معدَّلة بحسب مصدرها",
     ),
-    "R7 sound replaced": _Template(
-        "was shared with a sound that is not its own",
-        "متداول بصوت ليس صوته الأصلي",
-        "متداولة بصوت ليس صوتها الأصلي",
+    "R7 sound replaced": (
+        "carries a sound that is not its own",
+        "يحمل صوتًا ليس صوته الأصلي",
+        "تحمل صوتًا ليس صوتها الأصلي",
     ),
-    "R5 no real event": _Template(
-        "shared as a real event is staged, a drill, a film or a game, by its source",
-        "المتداول على أنه حدث حقيقي مشهد ممثل أو تدريب أو فيلم أو لعبة بحسب مصدره",
-        "المتداولة على أنها لحدث حقيقي من مشهد ممثل أو تدريب أو فيلم أو لعبة بحسب مصدرها",
+    "R5 no real event": (
+        "as a real event is staged, a drill, a film or a game, by its source",
+        "على أنه حدث حقيقي مشهد ممثل أو تدريب أو فيلم أو لعبة بحسب مصدره",
+        "على أنها لحدث حقيقي من مشهد ممثل أو تدريب أو فيلم أو لعبة بحسب مصدرها",
     ),
-    "R5 cropped": _Template(
-        "was shared without the part that changes its meaning",
-        "متداول بعد حذف جزء يغيّر معناه",
-        "متداولة بعد حذف جزء يغيّر معناها",
+    "R5 cropped": (
+        "leaves out the part that changes its meaning, by its source",
+        "حُذف منه ما يغيّر معناه بحسب مصدره",
+        "حُذف منها ما يغيّر معناها بحسب مصدرها",
     ),
 }
+"""What follows "Video shared in May 2024": in English, in Arabic for a masculine and for a feminine noun."""
 
 
 def summary_of(values: CaseValues) -> Words:
