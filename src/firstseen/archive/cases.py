@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import json
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import func, insert, or_, select, text, update
 
+from firstseen.archive.casetexts import CaseTexts, case_texts
 from firstseen.archive.flags import flag_case, now, settle_flags
 from firstseen.archive.records import append_audit, media_number
 from firstseen.archive.schema import (
@@ -45,11 +47,15 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Row
 
+    from firstseen.model.case import Action
     from firstseen.model.claim import Claim
     from firstseen.model.media import Media
     from firstseen.model.verdict import Verdict
 
 _NAMED: Final = "case-"
+_REMEMBERED: Final = 512
+"""Stored results that stay read, so that a page which asks for several of a case reads each once."""
+
 _PAGE: Final = 200
 """Cases whose results are read at once when all are gone through."""
 
@@ -120,6 +126,16 @@ class Cases:
             )
             return tuple(dict.fromkeys(connection.execute(found).scalars()))
 
+    def footage(self, media_id: str) -> tuple[CaseFootage, ...]:
+        """This footage as the cases have it that it belongs to, the case opened last first."""
+        with self._reading() as connection:
+            newest_first = (
+                select(case_footage)
+                .where(case_footage.c.media_id == media_id)
+                .order_by(case_footage.c.case_number.desc())
+            )
+            return tuple(_footage(connection, row) for row in connection.execute(newest_first).all())
+
     def results(self, case_id: str, stage: Stage | None = None) -> tuple[StageResult, ...]:
         """What stages made of a case, oldest first; those of one stage when it is named."""
         with self._reading() as connection:
@@ -177,20 +193,25 @@ class Cases:
             ).all()
         return tuple(_decision(case_id, row) for row in rows)
 
-    def rejections(self, media_id: str) -> Mapping[str, Rejection]:
+    def rejections(self, media_id: str, further: Decision | None = None) -> Mapping[str, Rejection]:
         """The matches of this footage that a person said are none, by the id of the other file.
 
-        Both ways: what is no match of one is none of the other. The newest decision on a pair holds.
+        Both ways: what is no match of one is none of the other. The newest decision on a pair holds, unless it was
+        undone. `further` is one on a match of this footage that is about to be kept.
         """
         with self._reading() as connection:
             rows = connection.execute(_judged(media_id)).all()
-        held: dict[str, Rejection] = {}
-        for row in rows:
-            other = row.key if row.query == media_id else row.query
-            held.pop(other, None)
-            if row.action == "reject":
-                held[other] = Rejection(other, row.by, row.reason, row.id)
-        return held
+        judged = [
+            (row.key if row.query == media_id else row.query, row.action, row.by, row.reason, row.id)
+            for row in rows
+        ]
+        if further is not None and further.subject.kind == "match":
+            judged.append((further.subject.key, further.action, further.by, further.reason, further.case_id))
+        return _rejected(judged)
+
+    def texts(self, case_id: str) -> CaseTexts:
+        """Everything kept of a case as the texts that were kept, with the audit. Raises NotFound."""
+        return case_texts(self._reading, case_id)
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[CaseWriter]:
@@ -315,6 +336,21 @@ class CaseWriter:
         self._connection.execute(insert(table).prefix_with("OR IGNORE").values(row))
 
 
+def _rejected(judged: Iterable[tuple[str, Action, str, str, str]]) -> dict[str, Rejection]:
+    """What is rejected after these decisions on pairs (other file, action, by, reason, case), oldest first."""
+    standing: dict[str, list[tuple[Action, Rejection]]] = {}
+    for other, action, by, reason, case_id in judged:
+        said = standing.setdefault(other, [])
+        if action != "undo":
+            said.append((action, Rejection(other, by, reason, case_id)))
+            continue
+        # Only a decision of the same case is undone in it.
+        undone = next((one for one in reversed(said) if one[1].case_id == case_id), None)
+        if undone is not None:
+            said.remove(undone)
+    return {other: said[-1][1] for other, said in standing.items() if said and said[-1][0] == "reject"}
+
+
 def _judged(media_id: str) -> Any:  # noqa: ANN401 - a query
     """Decisions on matches that footage is one side of, oldest first, with the footage that was checked."""
     query = case_footage.c.media_id.label("query")
@@ -394,9 +430,12 @@ def _flag(row: Row[Any]) -> Flag:
 
 
 def _result(row: Row[Any]) -> StageResult:
-    return StageResult(
-        row.stage, from_text(row.value), from_text(row.made_with), datetime.fromisoformat(row.at)
-    )
+    return StageResult(row.stage, _kept(row.value), _kept(row.made_with), datetime.fromisoformat(row.at))
+
+
+@functools.lru_cache(maxsize=_REMEMBERED)
+def _kept(content: str) -> Any:  # noqa: ANN401 - whatever was kept; it never changes, so threads can share it
+    return from_text(content)
 
 
 def _decision(case_id: str, row: Row[Any]) -> Decision:

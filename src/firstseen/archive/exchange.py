@@ -163,6 +163,11 @@ class Exchanges:
         with self._writing() as connection:
             append_audit(connection, "export list", file, facts, by)
 
+    def note_bundle(self, case_id: str, facts: dict[str, Any], by: str) -> None:
+        """Write down that the evidence of a case was packed."""
+        with self._writing() as connection:
+            append_audit(connection, "export bundle", case_id, facts, by)
+
     def keep_elsewhere(self, case_id: str, seen: Sequence[SeenElsewhere]) -> None:
         """Keep where the footage of a case was seen at other desks, in place of what was kept before."""
         with self._writing() as connection:

@@ -3,6 +3,7 @@
 from firstseen.cli.adding import add, init
 from firstseen.cli.auditing import audit
 from firstseen.cli.backing_up import backup
+from firstseen.cli.bundling import bundle
 from firstseen.cli.checking import check
 from firstseen.cli.deciding import decide
 from firstseen.cli.demonstrating import demo
@@ -10,6 +11,7 @@ from firstseen.cli.exchanging import exchange
 from firstseen.cli.finding import compare, find
 from firstseen.cli.gathering import gather
 from firstseen.cli.matching import match
+from firstseen.cli.serving import serve
 from firstseen.cli.shell import Shell
 from firstseen.cli.showing import show
 
@@ -18,5 +20,21 @@ __all__ = ["main"]
 main = Shell(
     name="firstseen",
     help="Finds where a video or picture was seen before, aligns the two to the second, and says since when.",
-    commands=[init, add, gather, compare, find, check, match, decide, show, audit, exchange, backup, demo],
+    commands=[
+        init,
+        add,
+        gather,
+        compare,
+        find,
+        check,
+        match,
+        decide,
+        show,
+        audit,
+        bundle,
+        exchange,
+        backup,
+        serve,
+        demo,
+    ],
 )

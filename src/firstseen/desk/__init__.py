@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from firstseen.desk.bundling import BundleVerbs
 from firstseen.desk.casefile import CaseFile
 from firstseen.desk.footage import Shown, compare
 from firstseen.desk.publishing import PublishVerbs
@@ -9,7 +10,7 @@ from firstseen.desk.publishing import PublishVerbs
 __all__ = ["CaseFile", "Desk", "Shown", "compare"]
 
 
-class Desk(PublishVerbs):
+class Desk(PublishVerbs, BundleVerbs):
     """A desk in a folder, opened to add to it, to search it, to settle claims and to publish.
 
     A context manager.
