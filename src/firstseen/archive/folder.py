@@ -79,6 +79,12 @@ def load_vectors(folder: Path) -> Descriptors:
         return _pictures(facts, numbers)
 
 
+def load_stills(folder: Path) -> Stills:
+    """Only the kept pictures of the description stored in `folder`: its vectors are not read."""
+    with _numbers_of(folder) as numbers:
+        return Stills(folder / _STILLS, numbers["still_times_s"], numbers["still_offsets"])
+
+
 def sync_folder(folder: Path) -> None:
     """Force a folder's files and their names to disk."""
     for path in folder.iterdir():

@@ -45,6 +45,7 @@ from firstseen.archive.posts import Posts
 from firstseen.archive.reviews import Reviews
 from firstseen.archive.schema import media, unfinished
 from firstseen.archive.sidecars import Sidecars
+from firstseen.archive.stillpack import forget_stills
 from firstseen.archive.tuning import Tuning
 from firstseen.archive.vectors import VectorTable
 from firstseen.errors import FirstseenError, NotFound
@@ -155,6 +156,7 @@ class LocalArchive:
                 records.append_audit(connection, "delete media", media_id, who=by)
                 records.count_up(connection, "deletions")
             self._clean_up()
+            forget_stills(self._folder, media_id)
 
     def has(self, media_id: str) -> bool:
         """As `Archive.has`."""

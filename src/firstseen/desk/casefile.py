@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from firstseen.desk.limits import checked_text
-from firstseen.desk.settled import finding_key, read_finding_edit, slot_values
+from firstseen.desk.settled import finding_key, holding, read_finding_edit, slot_values, undone_words
 from firstseen.errors import InputError, NotDecided, NotFound
 from firstseen.model.case import (
     Decision,
@@ -153,6 +153,24 @@ class CaseFile:
         Raises InputError for a subject that cannot be edited, UnclearDate for a date that cannot be placed.
         """
         return self._settle("edit", subject, value, by, reason)
+
+    def undo(self, subject: str = "", *, by: str, reason: str = "") -> Decision:
+        """Take back the newest decision, or the newest on one subject: what held before it holds again.
+
+        It is one decision more: the log keeps both. Raises InputError when there is nothing to undo, Conflict when
+        somebody decided anew meanwhile.
+        """
+        held = holding(self.decisions())
+        wanted = str(self.subject(subject)) if subject else next(reversed(held), "")
+        if wanted not in held:
+            raise InputError(f"{self.id}: there is no decision to undo{f' on {wanted}' if wanted else ''}")
+        undone = held[wanted]
+        said = checked_text("reason", reason).strip()
+        decision = Decision(
+            self.id, undone.subject, "undo", named(by), datetime.now(UTC), said, undone_words(undone)
+        )
+        self._desk.settle(decision)
+        return decision
 
     def rerun(
         self, stage: Stage | None = None, path: str | os.PathLike[str] | None = None

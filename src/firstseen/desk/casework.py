@@ -18,7 +18,7 @@ from firstseen.desk.limits import LONGEST_READ, checked_text
 from firstseen.desk.pictures import read_pictures
 from firstseen.desk.prior import PriorVerbs
 from firstseen.desk.rating import read_category, read_rating
-from firstseen.desk.settled import holding, settled_history
+from firstseen.desk.settled import check_undo, holding, settled_history
 from firstseen.desk.speech import hear_speech
 from firstseen.desk.stages import (
     AFTER,
@@ -30,8 +30,7 @@ from firstseen.desk.stages import (
     without_base,
 )
 from firstseen.errors import InputError
-from firstseen.model.case import STAGES, Case, CaseFootage, History, PriorReviews
-from firstseen.model.found import Rejection
+from firstseen.model.case import DONE, STAGES, Case, CaseFootage, History, PriorReviews
 from firstseen.model.sighting import Record, Sighting
 from firstseen.model.story import Story
 from firstseen.model.time import PartialDate
@@ -47,7 +46,7 @@ if TYPE_CHECKING:
     from firstseen.desk.footage import Shown
     from firstseen.model.case import Decision, Stage, StageResult
     from firstseen.model.claim import Assertion, Claim
-    from firstseen.model.found import Found
+    from firstseen.model.found import Found, Rejection
     from firstseen.model.post import Post
     from firstseen.model.review import Category
 
@@ -110,6 +109,7 @@ class CaseVerbs(ExchangeVerbs, PriorVerbs):
         said, notes = self._read_off(found, Path(path))
         case = self._examine(read, history_of(found, given, said), footage, by, known=known, notes=notes)
         case.found = found
+        self._keep_stills(found.query)
         self.look_elsewhere(case.id, found.query)
         return case
 
@@ -170,17 +170,13 @@ class CaseVerbs(ExchangeVerbs, PriorVerbs):
 
     def _with_decision(self, case: Case, decision: Decision) -> tuple[StageResult, ...]:
         """What a case comes to with one decision more."""
-        decisions = (*self.archive.cases.decisions(case.id), decision)
+        before = self.archive.cases.decisions(case.id)
+        check_undo(before, decision)
+        decisions = (*before, decision)
         stage = _STARTS[decision.subject.kind]
         materials = self._stored(case, decisions)
         if materials.history is not None:
-            said = dict(self._rejections(case))
-            if decision.subject.kind == "match":
-                said.pop(decision.subject.key, None)
-                if decision.action == "reject":
-                    said[decision.subject.key] = Rejection(
-                        decision.subject.key, decision.by, decision.reason, case.id
-                    )
+            said = self._rejections(case, decision)
             materials.history = settled_history(materials.history, materials.decisions, said)
         if stage == "claim":
             materials.read = _read_again(materials.read, self.lexicon)
@@ -296,8 +292,8 @@ class CaseVerbs(ExchangeVerbs, PriorVerbs):
         searched = without_base(found.made_with)
         return (*seen, *heard), (*searched, *((name, note) for name, note in notes if note))
 
-    def _rejections(self, case: Case) -> Mapping[str, Rejection]:
-        return self.archive.cases.rejections(case.query.media.id) if case.query else {}
+    def _rejections(self, case: Case, further: Decision | None = None) -> Mapping[str, Rejection]:
+        return self.archive.cases.rejections(case.query.media.id, further) if case.query else {}
 
     def _found_again(self, case: Case, path: str | os.PathLike[str] | None) -> Found | None:
         """What the footage of a case is found in now; None for a case without any."""
@@ -309,6 +305,7 @@ class CaseVerbs(ExchangeVerbs, PriorVerbs):
         found = self.find(place)
         if found.query.media.id != case.query.media.id:
             raise InputError(f"{place}: is not the file that was checked in {case.id}")
+        self._keep_stills(found.query)
         return found
 
     def _keep(
@@ -346,7 +343,7 @@ class CaseVerbs(ExchangeVerbs, PriorVerbs):
         pair = (case.query.media.id, decision.subject.key)
         sharing = [set(self.archive.cases.with_footage(media_id)) for media_id in pair]
         for other in sorted((sharing[0] & sharing[1]) - {case.id}):
-            reason = f"a match it rests on was {decision.action}ed in {case.id}"
+            reason = f"a match it rests on was {DONE[decision.action]} in {case.id}"
             writer.flag(other, reason, str(decision.subject))
 
     def _add_query(self, path: Path, read: Claim, by: str) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from firstseen import jobs
 from firstseen.archive.folder import load_description
-from firstseen.desk.opened import Opened
+from firstseen.desk.showing import ShowVerbs
 from firstseen.errors import FirstseenError, NotFound, UnreadableMedia
 from firstseen.gather.records import make_record
 from firstseen.model.found import Addition, Found, Search, facts_of
@@ -41,7 +41,7 @@ class Shown:
     description: Description
 
 
-class FootageVerbs(Opened):
+class FootageVerbs(ShowVerbs):
     """What a desk does with footage."""
 
     @property

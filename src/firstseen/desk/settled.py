@@ -6,10 +6,10 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, get_args
 
-from firstseen.errors import InputError
-from firstseen.model.case import Examination, History, PriorReviews
+from firstseen.errors import Conflict, InputError
+from firstseen.model.case import DONE, Examination, History, PriorReviews
 from firstseen.model.claim import SLOTS, Actor, Place, What, When, Where, Who
-from firstseen.model.match import Reason
+from firstseen.model.match import Band, Outcome, Reason
 from firstseen.model.verdict import Status
 from firstseen.model.words import fold
 from firstseen.trace.timeline import history, parts, timeline
@@ -27,13 +27,50 @@ if TYPE_CHECKING:
     from firstseen.model.time import PartialDate
     from firstseen.model.verdict import Finding
 
+_BY_ITSELF: Final = "machine"
+"""A reason without a sentence, by which an accepted segment remembers what the machine made of it."""
+
+_BANDS: Final[dict[str, Band]] = {band: band for band in get_args(Band)}
+_OUTCOMES: Final[dict[str, Outcome]] = {outcome: outcome for outcome in get_args(Outcome)}
+
 _SEPARATOR: Final = ";"
 """Between several values of one edited slot."""
 
 
 def holding(decisions: Iterable[Decision]) -> dict[str, Decision]:
-    """The newest decision on each subject, by the subject's text."""
-    return {str(decision.subject): decision for decision in decisions}
+    """The newest decision on each subject that was not undone, by the subject's text, oldest first."""
+    standing: list[Decision] = []
+    for decision in decisions:
+        if decision.action != "undo":
+            standing.append(decision)
+        elif (undone := last_on(standing, decision)) is not None:
+            standing.remove(undone)
+    held: dict[str, Decision] = {}
+    for decision in standing:
+        held.pop(str(decision.subject), None)
+        held[str(decision.subject)] = decision
+    return held
+
+
+def check_undo(decisions: Iterable[Decision], wanted: Decision) -> None:
+    """Refuse to undo what is not there, or no longer what was meant. Raises InputError, Conflict."""
+    if wanted.action != "undo":
+        return
+    held = holding(decisions).get(str(wanted.subject))
+    if held is None:
+        raise InputError(f"{wanted.subject}: there is no decision to undo")
+    if undone_words(held) != wanted.value:
+        raise Conflict(str(wanted.subject), "look at its newest decision, and undo that one if it is wrong")
+
+
+def undone_words(decision: Decision) -> str:
+    """What an undo says that it took back."""
+    return f"{decision.action} by {decision.by}, {decision.at.isoformat(timespec='milliseconds')}"
+
+
+def last_on(standing: Sequence[Decision], of: Decision) -> Decision | None:
+    """The last of these decisions on the same subject; None when there is none."""
+    return next((one for one in reversed(standing) if one.subject == of.subject), None)
 
 
 def settled_history(
@@ -69,11 +106,23 @@ def _joined(found: Timeline, made: History) -> Timeline:
 
 
 def _accepted(segment: Segment, decision: Decision | None) -> Segment:
+    seen = _by_itself(segment)
     if decision is None or decision.action != "accept":
-        return segment
+        return seen
     said = Reason("person", 1.0, f"Accepted by {decision.by}{_because(decision)}.")
-    reasons = (*(reason for reason in segment.reasons if reason.name != "person"), said)
-    return replace(segment, band="certain", outcome="same_footage", reasons=reasons)
+    before = Reason(f"{_BY_ITSELF} {seen.band} {seen.outcome}", seen.score, "")
+    return replace(seen, band="certain", outcome="same_footage", reasons=(*seen.reasons, said, before))
+
+
+def _by_itself(segment: Segment) -> Segment:
+    """The segment as the machine saw it, before anybody accepted it."""
+    kept = tuple(one for one in segment.reasons if one.name.partition(" ")[0] not in {"person", _BY_ITSELF})
+    for reason in segment.reasons:
+        name, _, seen = reason.name.partition(" ")
+        if name == _BY_ITSELF:
+            band, outcome = seen.split()
+            return replace(segment, band=_BANDS[band], outcome=_OUTCOMES[outcome], reasons=kept)
+    return replace(segment, reasons=kept)
 
 
 def _because(decision: Decision) -> str:
@@ -91,7 +140,7 @@ def settled_claim(read: Claim, held: Mapping[str, Decision], lexicon: Lexicon | 
 def _slot(
     read: Claim, slot: Slot, decision: Decision, lexicon: Lexicon | None
 ) -> tuple[When | Where | Who | What, ...]:
-    said = f"{decision.action}ed by {decision.by}{_because(decision)}"
+    said = f"{DONE[decision.action]} by {decision.by}{_because(decision)}"
     if decision.action == "reject":
         return ()
     if decision.action == "accept":

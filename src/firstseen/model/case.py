@@ -24,8 +24,16 @@ Stage = Literal["find", "claim", "reviews", "findings", "proposal", "story"]
 STAGES: Final[tuple[Stage, ...]] = ("find", "claim", "reviews", "findings", "proposal", "story")
 """What a case goes through, in order: each stage takes what the ones before it made."""
 
-Action = Literal["accept", "reject", "edit"]
-ACTIONS: Final[tuple[Action, ...]] = ("accept", "reject", "edit")
+Action = Literal["accept", "reject", "edit", "undo"]
+ACTIONS: Final[tuple[Action, ...]] = ("accept", "reject", "edit", "undo")
+
+DONE: Final[dict[Action, str]] = {
+    "accept": "accepted",
+    "reject": "rejected",
+    "edit": "edited",
+    "undo": "undone",
+}
+"""What a decision did, for a sentence."""
 
 SubjectKind = Literal["match", "slot", "finding", "review"]
 SUBJECT_KINDS: Final[tuple[SubjectKind, ...]] = ("match", "slot", "finding", "review")
@@ -60,7 +68,8 @@ class Subject:
 class Decision:
     """What a person decided on one match, slot, finding or review; the newest one on a subject holds.
 
-    `value` is the new value of an edit, in words. `at` is aware UTC.
+    An "undo" takes back the one that held: what held before it holds again. `value` is the new value of an edit, or
+    what was undone, in words. `at` is aware UTC.
     """
 
     case_id: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from firstseen.model.case import DONE
 from firstseen.model.claim import SLOTS
 from firstseen.publish.words import counted, history_lines, record_words
 
@@ -171,9 +172,12 @@ def verdict_words(verdict: Verdict, label: Callable[[str], str]) -> str:
 
 def decision_words(decision: Decision) -> str:
     """A decision on a part of a case in one line."""
-    value = f" to {isolated(decision.value)}" if decision.value else ""
+    told = f" to {isolated(decision.value)}" if decision.action == "edit" else f" ({isolated(decision.value)})"
+    value = told if decision.value else ""
     reason = f": {isolated(decision.reason)}" if decision.reason else ""
-    return f"{decision.subject} {decision.action}ed{value} by {decision.by}, {decision.at:%Y-%m-%d}{reason}"
+    return (
+        f"{decision.subject} {DONE[decision.action]}{value} by {decision.by}, {decision.at:%Y-%m-%d}{reason}"
+    )
 
 
 def footage_words(footage: CaseFootage) -> str:
