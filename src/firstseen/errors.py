@@ -17,6 +17,7 @@
     ├── NotSignedIn                   exit 1   nobody, or somebody who cannot be told apart from anybody
     ├── NotAllowed                    exit 1   somebody whose role does not allow it
     ├── TooManyRequests               exit 1   more than one person asks for at once
+    ├── NoRoom                        exit 1   the disk is full
     └── Unavailable                   exit 3   a model, program or service is missing
 
 A message says what happened, to what, and what to do next, in one line.
@@ -254,6 +255,22 @@ class TooManyRequests(FirstseenError):
 
     def __reduce__(self) -> tuple[type[TooManyRequests], tuple[str, float]]:
         return type(self), (self.what, self.retry_s)
+
+
+class NoRoom(FirstseenError):
+    """The disk that holds the desk has no room for something."""
+
+    http_status = 507
+
+    def __init__(self, what: str) -> None:
+        """Say what there is no room for."""
+        super().__init__(
+            f"the desk's disk has no room for {what}; nothing of it was kept: free some space, and send it again"
+        )
+        self.what = what
+
+    def __reduce__(self) -> tuple[type[NoRoom], tuple[str]]:
+        return type(self), (self.what,)
 
 
 class Unavailable(FirstseenError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, MetaData, String, Table
+from sqlalchemy import Column, Float, ForeignKey, Integer, LargeBinary, MetaData, String, Table
 
 TABLES: Final = MetaData()
 
@@ -235,3 +235,34 @@ publication = Table(
     sqlite_autoincrement=True,
 )  # fmt: skip
 """What went out to readers; triggers refuse to change or remove a row."""
+
+job = Table(
+    "job", TABLES,
+    Column("number", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("kind", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("request", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("done", Float, nullable=False, default=0.0),
+    Column("expected", Float, nullable=False, default=0.0),
+    Column("message", String, nullable=False, default=""),
+    Column("result", String),
+    Column("error", String),
+    Column("created", String, nullable=False),
+    Column("started", String),
+    Column("ended", String),
+    sqlite_autoincrement=True,
+)  # fmt: skip
+"""Long work that was asked for over HTTP; what it is for, and what came of it."""
+
+answered = Table(
+    "answered", TABLES,
+    Column("key", String, primary_key=True),
+    Column("account", String, primary_key=True),
+    Column("request", String, nullable=False),
+    Column("status", Integer),
+    Column("answer", String),
+    Column("at", String, nullable=False),
+)  # fmt: skip
+"""What was answered to a request that named an Idempotency-Key; without status and answer while it is being made."""

@@ -7,12 +7,19 @@ from typing import TYPE_CHECKING, Final
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
+from starlette.concurrency import run_in_threadpool
 
 from firstseen import __version__
+from firstseen.archive.lock import writer_lock
 from firstseen.desk import Desk
 from firstseen.web import api, pages
+from firstseen.web.answers import Answer
 from firstseen.web.context import Context
-from firstseen.web.failures import answer_failures
+from firstseen.web.failures import answer_failures, without_paths
+from firstseen.web.limits import Limits
+from firstseen.web.queue import Queue
+from firstseen.web.uploads import Uploads
+from firstseen.web.work import kinds
 
 if TYPE_CHECKING:
     import os
@@ -22,6 +29,8 @@ if TYPE_CHECKING:
     from firstseen.settings import Settings
 
 API: Final = "/api/v1"
+SERVED: Final = ".served.lock"
+"""The file that a server holds while it runs: two would take each other's jobs."""
 
 
 def make_app(folder: str | os.PathLike[str] | Path, settings: Settings | None = None) -> FastAPI:
@@ -29,9 +38,19 @@ def make_app(folder: str | os.PathLike[str] | Path, settings: Settings | None = 
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        with Desk(folder, settings) as desk:
-            app.state.context = Context(desk)
-            yield
+        with Desk(folder, settings) as desk, writer_lock(desk.folder / SERVED, 0.0):
+            uploads = Uploads(desk.folder, desk.settings.web.upload_mb)
+            uploads.sweep()
+            queue = Queue(
+                desk, kinds(), desk.settings.web.jobs_at_once, lambda text: without_paths(text, desk.folder)
+            )
+            app.state.context = Context(desk, queue, uploads)
+            queue.start()
+            try:
+                yield
+            finally:
+                app.state.context.leaving.set()
+                await run_in_threadpool(queue.stop)
 
     app = FastAPI(
         title="firstseen",
@@ -41,7 +60,9 @@ def make_app(folder: str | os.PathLike[str] | Path, settings: Settings | None = 
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
+        default_response_class=Answer,
     )
+    app.add_middleware(Limits)
     answer_failures(app)
     for router in api.routers():
         app.include_router(router, prefix=API)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import threading
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
@@ -10,6 +11,8 @@ if TYPE_CHECKING:
 
     from firstseen.desk import Desk
     from firstseen.settings import Settings
+    from firstseen.web.queue import Queue
+    from firstseen.web.uploads import Uploads
 
 
 @dataclass(slots=True)
@@ -17,6 +20,10 @@ class Context:
     """The desk and its settings. Routes are plain functions: they run in threads, and the desk is used from many."""
 
     desk: Desk
+    queue: Queue
+    uploads: Uploads
+    leaving: threading.Event = field(default_factory=threading.Event)
+    """Set when the server is about to stop: whoever holds a connection open ends it."""
 
     @property
     def settings(self) -> Settings:

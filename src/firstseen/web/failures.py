@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from firstseen.errors import FirstseenError, TooManyRequests
+from firstseen.web.answers import Answer
+from firstseen.web.context import context_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from fastapi import FastAPI, Request
     from fastapi.responses import Response
 
@@ -23,15 +27,42 @@ def error_object(kind: str, message: str, status: int) -> dict[str, Any]:
     return {"error": {"kind": kind, "message": message, "status": status}}
 
 
+_KINDS: Final = {
+    401: "NotSignedIn",
+    403: "NotAllowed",
+    404: "NotFound",
+    405: "WrongMethod",
+    408: "TooSlow",
+    413: "TooLarge",
+}
+"""What refusals that come from the framework are called."""
+
+
+_UNREAD: Final = frozenset({413, 507})
+"""Refusals of a body that was not read: what is left of it is no next request."""
+
+
+def without_paths(text: str, folder: Path) -> str:
+    """The text with files of the desk under their names: nobody learns from an answer where the desk lies."""
+    for place in dict.fromkeys((str(folder.absolute()), str(folder))):
+        if len(place) > 1:
+            text = re.sub(re.escape(place) + r"(?:/uploads/[0-9a-f]{64}/|/incoming/[^\s/]+/)", "", text)
+            text = text.replace(place, "the desk") if place.startswith("/") else text
+    return text
+
+
 def answer_failures(app: FastAPI) -> None:
     """Answer our own errors, wrong requests and unknown addresses in one shape; whatever else fails, as a 500."""
 
     @app.exception_handler(FirstseenError)
-    def _ours(_request: Request, error: FirstseenError) -> Response:
-        retry = (
-            {"Retry-After": str(max(1, round(error.retry_s)))} if isinstance(error, TooManyRequests) else {}
-        )
-        return _answer(type(error).__name__, str(error), error.http_status, retry)
+    def _ours(request: Request, error: FirstseenError) -> Response:
+        headers = {}
+        if isinstance(error, TooManyRequests):
+            headers["Retry-After"] = str(max(1, round(error.retry_s)))
+        if error.http_status in _UNREAD:
+            headers["Connection"] = "close"
+        told = without_paths(str(error), context_of(request).desk.folder)
+        return _answer(type(error).__name__, told, error.http_status, headers)
 
     @app.exception_handler(RequestValidationError)
     def _invalid(_request: Request, error: RequestValidationError) -> Response:
@@ -40,7 +71,9 @@ def answer_failures(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     def _http(_request: Request, error: HTTPException) -> Response:
-        return _answer("HTTP", str(error.detail), error.status_code, error.headers)
+        return _answer(
+            _KINDS.get(error.status_code, "InputError"), str(error.detail), error.status_code, error.headers
+        )
 
     @app.exception_handler(Exception)
     def _unforeseen(request: Request, error: Exception) -> Response:
@@ -49,4 +82,4 @@ def answer_failures(app: FastAPI) -> None:
 
 
 def _answer(kind: str, message: str, status: int, headers: Any = None) -> Response:  # noqa: ANN401
-    return JSONResponse(error_object(kind, message, status), status, headers)
+    return Answer(error_object(kind, message, status), status, headers)
