@@ -11,6 +11,7 @@ from firstseen.cli.exchanging import exchange
 from firstseen.cli.finding import compare, find
 from firstseen.cli.gathering import gather
 from firstseen.cli.matching import match
+from firstseen.cli.publishing import approve, correct, draft, publish, site, withdraw
 from firstseen.cli.serving import serve
 from firstseen.cli.shell import Shell
 from firstseen.cli.showing import show
@@ -29,6 +30,12 @@ main = Shell(
         check,
         match,
         decide,
+        draft,
+        approve,
+        publish,
+        correct,
+        withdraw,
+        site,
         show,
         audit,
         bundle,
