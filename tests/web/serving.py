@@ -50,7 +50,8 @@ def serve(folder: Path, settings: Mapping[str, str] | None = None) -> Iterator[S
     """
     port = free_port()
     log = folder.with_name(f"{folder.name}-{port}.log")
-    words = [sys.executable, "-m", "firstseen", "serve", "--desk", str(folder), "--port", str(port)]
+    program = "from firstseen.cli import main; main()"
+    words = [sys.executable, "-c", program, "serve", "--desk", str(folder), "--port", str(port)]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("FIRSTSEEN_")}
     environment |= dict(settings or {})
     with log.open("wb") as told:

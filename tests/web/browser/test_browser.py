@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.web.browser.chromium import tab
+from tests.web.browser.chromium import NARROW, tab
+from tests.web.browser.looks import problems_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,12 +25,13 @@ class _Pages(BaseHTTPRequestHandler):
         super().__init__(*arguments)
 
     def do_GET(self) -> None:
-        found = self.path == "/"
+        found = self.path in {"/", "/a.css"}
         self.send_response(200 if found else 404)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Type", "text/css" if self.path == "/a.css" else "text/html; charset=utf-8")
         self.send_header("Content-Security-Policy", "default-src 'self'; img-src 'self' data:")
         self.end_headers()
-        self.wfile.write(self.body.encode() if found else b"")
+        style = b"* { outline: none !important }"
+        self.wfile.write(style if self.path == "/a.css" else self.body.encode() if found else b"")
 
     def log_message(self, *_: object) -> None:
         """Say nothing: a test's output is its own."""
@@ -72,3 +74,31 @@ def look_at(browser: Browser, url: str) -> None:
 def test_a_page_that_does_nothing_wrong_passes(browser: Browser) -> None:
     with page_of("<link rel=icon href='data:,'><title>A page</title><h1>Hello</h1>") as url:
         look_at(browser, url)
+
+
+GOOD = """<!doctype html><html lang="en" dir="ltr"><link rel=icon href="data:,"><title>A page</title>
+<main><h1>Hello</h1><p><a href="/">Home</a> <button>Do it</button></p></main>"""
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "seen"),
+    [
+        ("Home</a>", "Home</a><img src='data:image/gif;base64,R0lGODlhAQABAAAAACw='>", "axe image-alt"),
+        ("<button>", "<button hidden>x</button><button aria-label=''></button><button>", "axe button-name"),
+        ("<p>", "<p><svg width=600 height=4 role=img aria-label=a></svg>", "in a window of 390"),
+        ("<p>", "<p><svg width=600 height=4 role=img aria-label=a></svg>", "svg () reaches from"),
+        ('dir="ltr"', 'dir="rtl"', "language"),
+        ("<h1>Hello</h1>", "<h1>Hello</h1><h1>Again</h1>", "2 first headings"),
+        ("<main>", "<link rel=stylesheet href=/a.css><main>", "no focus is seen on <a"),
+    ],
+)
+def test_what_is_wrong_with_a_page_is_found(browser: Browser, good: str, bad: str, seen: str) -> None:
+    with page_of(GOOD.replace(good, bad)) as url, tab(browser, viewport=NARROW) as page:
+        page.goto(url)
+        assert any(seen in problem for problem in problems_of(page, "en")), problems_of(page, "en")
+
+
+def test_nothing_is_found_in_a_good_page(browser: Browser) -> None:
+    with page_of(GOOD) as url, tab(browser, viewport=NARROW) as page:
+        page.goto(url)
+        assert problems_of(page, "en") == []
