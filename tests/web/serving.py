@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
+import re
 import signal
-import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -44,51 +41,35 @@ class Served:
 
 @contextlib.contextmanager
 def serve(folder: Path, settings: Mapping[str, str] | None = None) -> Iterator[Served]:
-    """The desk in `folder`, served by `firstseen serve` until the block ends; settings are given as FIRSTSEEN_…
+    """The desk that lies in `folder`, served by `firstseen serve`; settings are given as FIRSTSEEN_…
 
     Fails when the server does not start, does not stop when it is asked to, or has complained of anything.
     """
-    port = free_port()
-    log = folder.with_name(f"{folder.name}-{port}.log")
+    log = folder.with_name(f"{folder.name}.log")
     program = "from firstseen.cli import main; main()"
-    words = [sys.executable, "-c", program, "serve", "--desk", str(folder), "--port", str(port)]
+    words = [sys.executable, "-c", program, "serve", "--desk", str(folder), "--port", "0"]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("FIRSTSEEN_")}
     environment |= dict(settings or {})
     with log.open("wb") as told:
         process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=told, stderr=told, env=environment)
-    served = Served(f"http://127.0.0.1:{port}", folder, process.pid, log)
     try:
-        _wait_until_it_answers(served, process)
+        served = Served(_address(log, process), folder, process.pid, log)
         yield served
     finally:
         _stop(process)
     assert not served.trouble(), served.said()[-4000:]
 
 
-def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait_until_it_answers(served: Served, process: subprocess.Popen[bytes]) -> None:
+def _address(log: Path, process: subprocess.Popen[bytes]) -> str:
+    """Where the server answers, as it says itself once it does."""
     until_s = time.monotonic() + _STARTS_IN_S
     while time.monotonic() < until_s:
-        assert process.poll() is None, f"the server ended: {served.said()[-4000:]}"
-        if _answers(f"{served.url}/api/v1/health"):
-            return
+        said = log.read_text(errors="replace")
+        if found := re.search(r"^(http://127\.0\.0\.1:\d+)/$", said, re.MULTILINE):
+            return found.group(1)
+        assert process.poll() is None, f"the server ended: {said[-4000:]}"
         time.sleep(0.05)
-    _stop(process)
-    raise AssertionError(f"the server did not answer within {_STARTS_IN_S:g} s: {served.said()[-4000:]}")
-
-
-def _answers(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 - an address of ours
-            return bool(json.load(answer)["status"] == "ok")
-    except (urllib.error.URLError, ConnectionError):
-        return False
+    raise AssertionError(f"the server did not answer within {_STARTS_IN_S:g} s: {said[-4000:]}")
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

@@ -36,7 +36,8 @@ _LAYOUT: Final = """() => {
     if (element.closest('svg') && element.tagName !== 'svg') continue;
     if ((box.right > wide + 1 || box.left < -1) && box.right > 0 && !scrolls(element)) {
       const name = element.tagName.toLowerCase() + (element.id && '#' + element.id);
-      found.push(`${name} (${element.getAttribute('class') ?? ''}) reaches from ${Math.round(box.left)} to ${Math.round(box.right)} px of ${wide}`);
+      const [left, right] = [Math.round(box.left), Math.round(box.right)];
+      found.push(`${name} (${element.getAttribute("class") ?? ""}) reaches from ${left} to ${right} px of ${wide}`);
     }
   }
   return found.slice(0, 8);
