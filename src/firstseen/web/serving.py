@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import socket
+import sys
 from typing import TYPE_CHECKING, Final
 
 import h11
@@ -32,6 +33,10 @@ _IDLE_S: Final = 15
 
 _LARGEST_HEAD: Final = 64 * 1024
 """Bytes of a request's line and headers."""
+
+_TURN_S: Final = 0.001
+"""How long a thread may compute before another one's turn, in seconds. Source: measured, pages beside one thread that
+computes take 9 ms (.95 of them 15 ms) so, and 32 ms (200 ms) with Python's own 0.005; without it 3.5 ms."""
 
 _MOST_CONNECTIONS: Final = 1_000
 _LET_GO_S: Final = 10
@@ -67,6 +72,7 @@ def serve(folder: Path, settings: Settings, host: str, port: int, ready: Callabl
         h11_max_incomplete_event_size=_LARGEST_HEAD,
     )
     server = _Server(config, app, lambda: ready(f"http://{place}:{listening.getsockname()[1]}/"))
+    sys.setswitchinterval(_TURN_S)
     with listening:
         server.run(sockets=[listening])
 
