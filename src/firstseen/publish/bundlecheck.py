@@ -135,13 +135,16 @@ class _Files:
 def _members(packed: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     """The members by name. Raises _Bad for names and sizes that no bundle of ours has."""
     found: dict[str, zipfile.ZipInfo] = {}
+    # Some file systems take README and readme for one.
+    folded: set[str] = set()
     whole = 0
     for member in packed.infolist():
         name = member.filename
         if not _SAFE.fullmatch(name) or ".." in name.split("/") or len(name) > 300:  # noqa: PLR2004 - no name is longer
             raise _Bad(f"it holds a file named {name[:80]!r}, which could be written outside its folder")
-        if name in found or name.lower() in {one.lower() for one in found if len(one) == len(name)}:
+        if name.lower() in folded:
             raise _Bad(f"it holds {name} twice")
+        folded.add(name.lower())
         if stat.S_IFMT(member.external_attr >> 16) not in {0, stat.S_IFREG}:
             raise _Bad(f"{name} is a link or a special file, not a file")
         if name.startswith(_MEDIA):

@@ -17,6 +17,7 @@ from rfc3161_client import (
 )
 
 from firstseen.errors import InputError
+from firstseen.publish.der import with_ordered_certificates
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -92,7 +93,7 @@ def _decoded(answer: bytes) -> TimeStampResponse:
     if len(answer) > LARGEST_STAMP_BYTES:
         raise InputError("it is too large for a time stamp")
     try:
-        response: TimeStampResponse = decode_timestamp_response(answer)
+        response: TimeStampResponse = decode_timestamp_response(with_ordered_certificates(answer))
     except ValueError as error:
         raise InputError(f"it is no time stamp of RFC 3161: {error}") from error
     return response
