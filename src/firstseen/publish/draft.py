@@ -9,6 +9,7 @@ from firstseen.model.review import Appearance, ClaimReview, MediaReview, Source
 from firstseen.publish.prose.analysis import analysis_section, contradictions
 from firstseen.publish.prose.claim import claim_section, story_section
 from firstseen.publish.prose.names import CATEGORIES
+from firstseen.publish.prose.nouns import of_picture, words_of_picture
 from firstseen.publish.prose.sentences import paragraph, say
 from firstseen.publish.prose.sources import CHECKED, list_sources, other_posts, web_address
 from firstseen.publish.prose.titles import slug_of, summary_of, title_of
@@ -37,8 +38,9 @@ def draft_article(values: CaseValues, *, slug: str = "", taken: Container[str] =
     `slug` is kept when it is given; a new one is none of those `taken`. The same values give the same article.
     """
     sources = list_sources(values)
-    title = title_of(values)
-    summary = summary_of(values)
+    title, summary = title_of(values), summary_of(values)
+    if _shows_picture(values):
+        title, summary = words_of_picture(title), words_of_picture(summary)
     editions = tuple(_edition(values, sources, language, title, summary) for language in LANGUAGES)
     verdict = values.verdict
     return Article(
@@ -73,8 +75,15 @@ def _edition(
     blocks = [
         block for key, section in sections.items() for block in (f"## {HEADINGS[key][language]}", *section)
     ]
+    if _shows_picture(values):
+        blocks = [of_picture(block, language) for block in blocks]
     body = "\n\n".join(blocks) + "\n"
     return Edition(language, getattr(title, language), getattr(summary, language), body)
+
+
+def _shows_picture(values: CaseValues) -> bool:
+    """Whether what was checked is a picture that does not move."""
+    return values.case.query is not None and values.case.query.media.kind == "still"
 
 
 def _rating(values: CaseValues, sources: SourceList, language: EditionLanguage) -> Iterator[str]:
