@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import func, insert, or_, select, text, update
 
+from firstseen.archive.base import AuditEntry
 from firstseen.archive.casetexts import CaseTexts, case_texts
 from firstseen.archive.flags import flag_case, now, settle_flags
 from firstseen.archive.records import append_audit, media_number
 from firstseen.archive.schema import (
+    audit,
     case_claim,
     case_evidence,
     case_footage,
@@ -208,6 +210,14 @@ class Cases:
         if further is not None and further.subject.kind == "match":
             judged.append((further.subject.key, further.action, further.by, further.reason, further.case_id))
         return _rejected(judged)
+
+    def log(self, case_id: str) -> tuple[AuditEntry, ...]:
+        """The entries of the audit that are about a case, oldest first."""
+        with self._reading() as connection:
+            about = (
+                select(audit).where(audit.c.subject == _row(connection, case_id).id).order_by(audit.c.number)
+            )
+            return tuple(AuditEntry(**row) for row in connection.execute(about).mappings())
 
     def texts(self, case_id: str) -> CaseTexts:
         """Everything kept of a case as the texts that were kept, with the audit. Raises NotFound."""
@@ -409,20 +419,20 @@ def _case(connection: Connection, row: Row[Any]) -> Case:
         title=row.title,
         created=datetime.fromisoformat(row.created),
         by=row.opened_by,
-        claims=tuple(from_text(content) for content in contents),
+        claims=tuple(_kept(content) for content in contents),
         footage=tuple(_footage(connection, one) for one in footage),
         posts=tuple(posts.scalars()),
         evidence=tuple(evidence.scalars()),
-        verdicts=tuple(from_text(content) for content in connection.execute(rated).scalars()),
+        verdicts=tuple(_kept(content) for content in connection.execute(rated).scalars()),
         flags=tuple(_flag(one) for one in connection.execute(flags)),
     )
 
 
 def _footage(connection: Connection, row: Row[Any]) -> CaseFootage:
-    media: Media = from_text(row.facts)
+    media: Media = _kept(row.facts)
     # Footage that was deleted may have been added again.
     deleted = bool(row.deleted) and media_number(connection, media.id) is None
-    return CaseFootage(media, row.role, from_text(row.path), deleted)
+    return CaseFootage(media, row.role, _kept(row.path), deleted)
 
 
 def _flag(row: Row[Any]) -> Flag:
