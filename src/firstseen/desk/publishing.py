@@ -13,6 +13,7 @@ from firstseen.desk.casework import CaseVerbs
 from firstseen.desk.drafting import accepted_sightings, rejected_evidence, topics, values_of_case
 from firstseen.desk.evidence import evidence_pictures
 from firstseen.desk.limits import checked_text
+from firstseen.desk.site import write_site_of
 from firstseen.errors import Conflict, InputError, NotFound, NotReady
 from firstseen.model.article import Approval, ChangeKind, Correction, Publication
 from firstseen.publish.draft import draft_article
@@ -250,10 +251,8 @@ class PublishVerbs(CaseVerbs):
 
     def write_site(self, folder: str | os.PathLike[str] | None = None) -> Path:
         """The folder that the whole site was written to: `site` in the desk's folder unless another is named."""
-        from firstseen.publish.site import write_site  # noqa: PLC0415 - its templates take time to load
-
         place = Path(folder) if folder is not None else self.folder / SITE
-        write_site(self.publications(), place, self.settings.publish, self.pictures_folder)
+        write_site_of(self, place, self.pictures_folder)
         return place
 
     def _check_ready(self, article: Article) -> None:

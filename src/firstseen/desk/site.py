@@ -1,0 +1,28 @@
+"""The published site of a desk: what was published, with what the desk knows beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from firstseen.model.wording import Words
+from firstseen.publish.materials import RatingWords
+from firstseen.publish.site import Written, write_site
+from firstseen.verdict.ratings import ratings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from firstseen.desk.opened import Opened
+
+
+def write_site_of(desk: Opened, folder: Path, pictures: Path) -> Written:
+    """The site of everything that was published, written into `folder`; `pictures` is where evidence pictures lie.
+
+    Raises InputError when it cannot be written.
+    """
+    words = {
+        key: RatingWords(Words(one.en, one.ar), Words(one.means, one.means_ar))
+        for key, one in ratings().items()
+    }
+    publications = desk.archive.articles.publications()
+    return write_site(publications, folder, desk.settings.publish, pictures, ratings=words)

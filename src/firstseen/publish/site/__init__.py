@@ -1,0 +1,112 @@
+"""The published site: what was published as static files, in both languages, for readers and for machines."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import re
+from importlib.resources import files
+from typing import TYPE_CHECKING, Final
+
+from firstseen.errors import InputError
+from firstseen.model.article import LANGUAGES
+from firstseen.publish.site.facts import site_of
+from firstseen.publish.site.folder import Written, site_folder
+from firstseen.publish.site.markup import as_json, data_feed
+from firstseen.publish.site.pages import Pages
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from firstseen.model.article import Publication
+    from firstseen.publish.materials import RatingWords
+    from firstseen.publish.site.facts import Site
+    from firstseen.publish.site.folder import SiteFolder
+    from firstseen.settings import Publish
+
+__all__ = ["Written", "write_site"]
+
+_PICTURE: Final = re.compile(r"[0-9a-f]{64}\.(?:jpg|png|svg)")
+_ASSETS: Final = ("site.css", "search.js", "icon.svg")
+
+
+def write_site(
+    publications: Sequence[Publication],
+    folder: Path,
+    settings: Publish,
+    pictures: Path,
+    *,
+    ratings: Mapping[str, RatingWords],
+    views: Mapping[str, int] | None = None,
+    authors: Mapping[str, str] | None = None,
+) -> Written:
+    """The site of these publications, the newest of each case, written into `folder`.
+
+    Every file is written whole or not at all; one that would say the same stays untouched. What an earlier writing
+    made and is not made now goes; nothing else in the folder is touched. `pictures` is where the articles' pictures
+    lie. `views` count how often each slug was read of late, `authors` are names for readers by account. Raises
+    InputError for addresses that clash or lead out of the site, for a picture that is missing, and when the folder
+    cannot be written.
+    """
+    site = site_of(publications, settings, ratings, views or {}, authors or {})
+    with site_folder(folder) as out:
+        assets = _write_assets(out)
+        _write_pictures(out, site, pictures)
+        pages = Pages(site, assets)
+        _write_pages(out, site, pages)
+        out.put("data/claims.json", as_json(data_feed(site)).encode())
+        return out.close()
+
+
+def _write_assets(out: SiteFolder) -> dict[str, str]:
+    """The published names of styles and scripts: with a digest, so that a browser may keep them for good."""
+    names = {}
+    for name in _ASSETS:
+        content = files(__package__).joinpath("assets", name).read_bytes()
+        stem, _, ending = name.partition(".")
+        names[name] = f"{stem}.{hashlib.sha256(content).hexdigest()[:12]}.{ending}"
+        out.put(f"assets/{names[name]}", content)
+    return names
+
+
+def _write_pictures(out: SiteFolder, site: Site, pictures: Path) -> None:
+    for one in site.live:
+        for picture in one.article.pictures:
+            path = f"pictures/{picture.file}"
+            if not _PICTURE.fullmatch(picture.file):
+                raise InputError(
+                    f"{one.case_id}: {picture.file[:80]!r} is no name of a picture; place it anew"
+                )
+            if path not in out.made:
+                # The name is the digest of the content: a file of this name never changes.
+                out.make(
+                    path,
+                    picture.file,
+                    functools.partial(_read, pictures, picture.file, one.case_id),
+                )
+
+
+def _read(pictures: Path, file: str, case: str) -> bytes:
+    try:
+        content = (pictures / file).read_bytes()
+    except OSError as error:
+        raise InputError(
+            f"{case}: its picture {file} cannot be read: {error.strerror}; draft it again"
+        ) from error
+    if hashlib.sha256(content).hexdigest() != file.partition(".")[0]:
+        raise InputError(f"{case}: its picture {file} is not what was published; restore it from a backup")
+    return content
+
+
+def _write_pages(out: SiteFolder, site: Site, pages: Pages) -> None:
+    for one in site.all:
+        for edition in one.article.editions:
+            path = f"{edition.language}/{one.article.slug}/index.html"
+            out.put(path, pages.article(one, edition).encode())
+    for language in LANGUAGES:
+        for path, text in pages.lists(language):
+            out.put(path, text.encode())
+        out.put(f"{language}/corrections/index.html", pages.corrections(language).encode())
+    out.put("index.html", pages.start().encode())
+    out.put("404.html", pages.missing().encode())
