@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, fields, is_dataclass
 from datetime import datetime
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
 from firstseen.model.case import STAGES, Examination, History, PriorReviews
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
     from firstseen.model.case import Case, CaseFootage, Decision, Stage, StageResult
     from firstseen.model.claim import Assertion, What, When, Where, Who
     from firstseen.model.exchange import Agreement, Answer, Exchange, Said, SeenElsewhere
-    from firstseen.model.found import Addition, Found
-    from firstseen.model.job import Job
+    from firstseen.model.found import Found
     from firstseen.model.match import Segment
     from firstseen.model.review import ReviewHit
     from firstseen.model.sighting import Record, Sighting
@@ -57,36 +55,6 @@ def found_objects(found: Found, query: str, *, unlikely: bool = False) -> Iterat
     for segment in found.shown(unlikely=unlikely):
         for record in found.records(segment.media_id):
             yield _segment(segment, record, query)
-
-
-def addition_object(addition: Addition) -> dict[str, Any]:
-    """What became of a file that was added."""
-    return {
-        "media_id": addition.media_id,
-        "status": addition.status,
-        "name": PurePath(addition.path).name,
-        "sightings": list(addition.sighting_ids),
-        "facts": asdict(addition.facts) if addition.facts else None,
-    }
-
-
-def job_object(job: Job) -> dict[str, Any]:
-    """Long work: how far it is, and what came of it."""
-    return {
-        "job": job.id,
-        "kind": job.kind,
-        "state": job.state,
-        "by": job.by,
-        "request": dict(job.request),
-        "done": round(job.done, 3),
-        "expected": round(job.expected, 3),
-        "message": job.message,
-        "result": None if job.result is None else dict(job.result),
-        "error": None if job.error is None else dict(job.error),
-        "created": job.created.isoformat(),
-        "started": job.started.isoformat() if job.started else None,
-        "ended": job.ended.isoformat() if job.ended else None,
-    }
 
 
 def batch_object(
@@ -431,12 +399,14 @@ def _agreement(one: Agreement) -> dict[str, Any]:
 
 def article_object(article: Article) -> dict[str, Any]:
     """One version of an article, whole."""
-    return _whole(article)
+    told: dict[str, Any] = whole_object(article)
+    return told
 
 
 def publication_object(publication: Publication) -> dict[str, Any]:
     """One publication with the article as it went out."""
-    return _whole(publication)
+    told: dict[str, Any] = whole_object(publication)
+    return told
 
 
 def remark_object(remark: Remark) -> dict[str, Any]:
@@ -444,15 +414,15 @@ def remark_object(remark: Remark) -> dict[str, Any]:
     return asdict(remark)
 
 
-def _whole(value: Any) -> Any:  # noqa: ANN401 - any value of the model
+def whole_object(value: Any) -> Any:  # noqa: ANN401 - any value of the model
     """A value under the names of its fields: dates as exactly as they are known, instants in ISO 8601."""
     if isinstance(value, PartialDate):
         return value.iso
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _whole(getattr(value, field.name)) for field in fields(value)}
+        return {field.name: whole_object(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, datetime):
         return value.isoformat()
-    return [_whole(one) for one in value] if isinstance(value, tuple) else value
+    return [whole_object(one) for one in value] if isinstance(value, tuple) else value
 
 
 def audit_object(entry: AuditEntry) -> dict[str, Any]:

@@ -20,7 +20,6 @@ import numpy as np
 from sqlalchemy import delete, insert, select
 
 from firstseen.archive import records
-from firstseen.archive.articles import Articles
 from firstseen.archive.backup import Backup, copy_desk
 from firstseen.archive.base import (
     Added,
@@ -32,16 +31,13 @@ from firstseen.archive.base import (
     no_neighbours,
     no_sound_hits,
 )
-from firstseen.archive.cases import Cases
 from firstseen.archive.check import Made
 from firstseen.archive.database import migrate, needs_migration, open_database, reading, writing
 from firstseen.archive.edge import archive_edge
-from firstseen.archive.exchange import Exchanges
 from firstseen.archive.flags import footage_deleted
 from firstseen.archive.folder import load_description, load_stills, load_vectors, sync_folder, sync_names
-from firstseen.archive.jobs import Jobs
+from firstseen.archive.kept import Kept
 from firstseen.archive.lock import writer_lock
-from firstseen.archive.posts import Posts
 from firstseen.archive.reviews import Reviews
 from firstseen.archive.schema import media, unfinished
 from firstseen.archive.sidecars import Sidecars
@@ -69,7 +65,7 @@ _RESTORED_AT_ONCE: Final = 50
 _LOG: Final = logging.getLogger(__name__)
 
 
-class LocalArchive:
+class LocalArchive(Kept):
     """An `Archive` in a folder. Any number of processes may read; writers take turns by a lock file."""
 
     def __init__(self, folder: Path, tuning: Tuning | None = None) -> None:
@@ -248,34 +244,9 @@ class LocalArchive:
             return records.find_sightings(connection, text, limit)
 
     @property
-    def cases(self) -> Cases:
-        """The cases that are kept beside the footage."""
-        return Cases(self._reading, self._noting)
-
-    @property
-    def articles(self) -> Articles:
-        """The articles on cases, and what was published of them."""
-        return Articles(self._reading, self._writing)
-
-    @property
     def reviews(self) -> Reviews:
         """The published fact-checks."""
         return self._reviews
-
-    @property
-    def posts(self) -> Posts:
-        """The posts that carry footage."""
-        return Posts(self._reading, self._noting)
-
-    @property
-    def jobs(self) -> Jobs:
-        """The long work that the desk was asked for."""
-        return Jobs(self._reading, self._noting)
-
-    @property
-    def exchanges(self) -> Exchanges:
-        """The fingerprints that other desks gave."""
-        return Exchanges(self._reading, self._writing)
 
     def audit(self) -> tuple[AuditEntry, ...]:
         """As `Archive.audit`; raises FirstseenError when an entry was altered or removed."""

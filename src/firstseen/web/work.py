@@ -20,8 +20,9 @@ from firstseen.gather.notes import Notes
 from firstseen.gather.posts import read_posts
 from firstseen.gather.records import make_record
 from firstseen.gather.reviews import read_reviews
+from firstseen.web.objects import addition_object
 from firstseen.web.uploads import Uploads
-from firstseen.wire import addition_object, case_object, found_objects
+from firstseen.wire import case_object, found_objects
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
