@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import io
 from dataclasses import astuple, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -107,26 +106,6 @@ def hear_speech(path: Path, settings: Settings) -> tuple[Spoken, ...]:
         return ()
     samples = np.concatenate([block.samples for block in blocks])
     return model.read(samples, blocks[0].start_s)
-
-
-def take_pictures(
-    path: Path, times_s: tuple[float, ...], long_px: int, settings: Settings
-) -> tuple[bytes, ...]:
-    """The pictures of a file at these times, as JPEG with a long side of at most `long_px`."""
-    from PIL import Image  # noqa: PLC0415
-
-    from firstseen.media.frames import take_frames  # noqa: PLC0415
-
-    wanted = settings.describe
-    limits = {"longest_s": wanted.longest_s, "largest_picture_mp": wanted.largest_picture_mp}
-    made = []
-    for rgb in take_frames(path, times_s, **limits):
-        image = Image.fromarray(rgb)
-        image.thumbnail((long_px, long_px))
-        kept = io.BytesIO()
-        image.save(kept, "JPEG", quality=wanted.still_quality)
-        made.append(kept.getvalue())
-    return tuple(made)
 
 
 @functools.cache

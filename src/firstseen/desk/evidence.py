@@ -8,16 +8,14 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from firstseen import jobs
 from firstseen.errors import FirstseenError
 from firstseen.publish.evidence import Row, side_by_side, timeline
 from firstseen.publish.prose.pictured import Placed, side_by_side_words, timeline_words
 from firstseen.publish.prose.segments import clock_words
 from firstseen.publish.prose.sources import CHECKED, list_sources
-from firstseen.workers import Call, Workers
 
 if TYPE_CHECKING:
-    from firstseen.desk.casework import CaseVerbs
+    from firstseen.desk.showing import ShowVerbs
     from firstseen.model.article import Picture
     from firstseen.model.match import Segment
     from firstseen.model.sighting import Sighting
@@ -28,10 +26,8 @@ if TYPE_CHECKING:
 _PAIRS: Final = 2
 """Pairs of frames of an article. Source: the earliest copy, and one more that a reader can compare."""
 
-_LONG_PX: Final = 640
 
-
-def evidence_pictures(desk: CaseVerbs, values: CaseValues, folder: Path) -> tuple[Picture, ...]:
+def evidence_pictures(desk: ShowVerbs, values: CaseValues, folder: Path) -> tuple[Picture, ...]:
     """Pairs of frames that show the same, and the timeline, with their files written into `folder`.
 
     What cannot be read any more makes no picture; the article then has one less.
@@ -39,9 +35,9 @@ def evidence_pictures(desk: CaseVerbs, values: CaseValues, folder: Path) -> tupl
     found: list[Picture] = []
     sources = list_sources(values)
     for number, (sighting, segment) in enumerate(_pairs(values), 1):
-        times_s = _times(segment)
-        drawn = _pair(desk, values, sighting, times_s, next(iter(sources.marks(sighting.id)), ""))
-        if drawn is not None:
+        pair = _pair(desk, values, sighting, segment, next(iter(sources.marks(sighting.id)), ""))
+        if pair is not None:
+            drawn, times_s = pair
             name = "side-by-side" if number == 1 else f"side-by-side-{number}"
             found.append(side_by_side_words(values, sighting, segment, times_s, _kept(drawn, folder, name)))
     rows = _rows(values, sources)
@@ -71,37 +67,29 @@ def _times(segment: Segment) -> tuple[float, float]:
 
 
 def _pair(
-    desk: CaseVerbs, values: CaseValues, sighting: Sighting, times_s: tuple[float, float], mark: str
-) -> Drawn | None:
-    mine = _query_frame(desk, values, times_s[0])
-    theirs = _reference_frame(desk, sighting.media_id, times_s[1])
+    desk: ShowVerbs, values: CaseValues, sighting: Sighting, segment: Segment, mark: str
+) -> tuple[Drawn, tuple[float, float]] | None:
+    """Both frames beside each other, and their times; None where one is not kept any more."""
+    query = values.case.query
+    wanted = _times(segment)
+    frames = [
+        _frame(desk, media_id, time_s)
+        for media_id, time_s in zip((query.media.id if query else "", sighting.media_id), wanted, strict=True)
+    ]
+    mine, theirs = frames
     if mine is None or theirs is None:
         return None
-    labels = f"{CHECKED}   {clock_words(times_s[0])}", f"{mark}   {clock_words(times_s[1])}"
-    return side_by_side(mine, theirs, *labels)
+    labels = f"{CHECKED}   {clock_words(mine[1])}", f"{mark}   {clock_words(theirs[1])}"
+    drawn = side_by_side(mine[0], theirs[0], *labels)
+    return (drawn, (mine[1], theirs[1])) if drawn is not None else None
 
 
-def _query_frame(desk: CaseVerbs, values: CaseValues, time_s: float) -> bytes | None:
-    """A frame of the footage that was checked: as the desk keeps it, else from the file where it lay."""
-    footage = values.case.query
-    if footage is None:
-        return None
-    if desk.archive.has(footage.media.id):
-        return _reference_frame(desk, footage.media.id, time_s)
-    path = Path(footage.path)
-    if not path.is_file():
-        return None
-    call = Call(str(path), jobs.take_pictures, (path, (time_s,), _LONG_PX, desk.settings))
-    with Workers(desk.settings.workers) as team:
-        (done,) = team.run([call])
-    # A file that no longer decodes was told of when it was checked.
-    return done.result[0] if done.error is None and done.result else None
-
-
-def _reference_frame(desk: CaseVerbs, media_id: str, time_s: float) -> bytes | None:
+def _frame(desk: ShowVerbs, media_id: str, time_s: float) -> tuple[bytes, float] | None:
+    """The kept frame nearest to a time, and its own time."""
     try:
-        stills = desk.archive.description(media_id).stills
-        return stills.jpeg(stills.nearest(time_s)) if len(stills) else None
+        stills = desk.stills(media_id)
+        index = stills.nearest(time_s)
+        return stills.jpeg(index), float(stills.times_s[index])
     except (FirstseenError, OSError):
         # Footage that was deleted since has no frames; the case is flagged for it.
         return None
