@@ -10,9 +10,15 @@ from firstseen.cli.shell import desk_option
 
 
 @click.command
+@click.option(
+    "--site",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Where the published site goes; without it, into the desk.",
+)
 @desk_option
-def demo(desk: Path | None) -> None:
-    """Build a small desk from real clips, repost them, find them again and write the report."""
+def demo(site: Path | None, desk: Path | None) -> None:
+    """Build a small desk from real clips, repost them, find them again, and publish a fact-check."""
     from firstseen.demo import run  # noqa: PLC0415 - `--help` needs none of it
 
-    run(desk or Path("demo-desk"), click.echo)
+    run(desk or Path("demo-desk"), click.echo, site)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from firstseen.demo.clips import CLIPS, HOW_TO_GET, MADE_UP, Clip, locate
+from firstseen.demo.clips import CLIPS, HOW_TO_GET, MADE_UP, STAND_IN, Clip, locate
+from firstseen.demo.reference import publish_reference_case, reference_case
 from firstseen.demo.reposts import FPS, make_reposts
 from firstseen.desk import Desk
 from firstseen.errors import Unavailable
@@ -25,8 +26,10 @@ if TYPE_CHECKING:
 __all__ = ["CLIPS", "Clip", "locate", "run"]
 
 
-def run(folder: Path, echo: Callable[[str], Any]) -> None:
+def run(folder: Path, echo: Callable[[str], Any], site: Path | None = None) -> None:
     """Build a desk in `folder`, make reposts, find them; say what happens with `echo` and write a report.
+
+    With the clip that stands in for its footage, the reference case is checked, decided and published to `site`.
 
     Raises Unavailable when no package with clips is installed.
     """
@@ -55,7 +58,29 @@ def run(folder: Path, echo: Callable[[str], Any]) -> None:
                 echo(line)
             report.add(search.found, desk.references(search.found), desk.size)
         report.write(folder / "report.html")
+        _publish(desk, folder, site, echo)
         echo(f"\nThe report is in {folder / 'report.html'}; `firstseen show --desk {folder}` lists the desk.")
+
+
+def _publish(desk: Desk, folder: Path, site: Path | None, echo: Callable[[str], Any]) -> None:
+    """The reference case on footage that stands in, from its post to its page in both languages."""
+    clip = locate(STAND_IN)
+    if clip is None:
+        echo(f"\nNo site: {STAND_IN.file} stands in for the reference case's footage; `{HOW_TO_GET}`.")
+        return
+    echo(
+        "\nThe reference case: a claim of December 2024, on footage that stands in for the real one and says so."
+    )
+    case = reference_case(desk, folder / "reference", clip, _BY)
+    for finding in case.findings():
+        echo(f"  {finding.slot}: {finding.status}. {finding.sentence}")
+    place = publish_reference_case(desk, case, site or folder / "site", _BY)
+    slug = desk.publication(case.id).article.slug
+    for language in ("en", "ar"):
+        echo(f"  published: {place / language / slug / 'index.html'}")
+
+
+_BY: Final = "demo"
 
 
 def _add_repost(desk: Desk, reposts: list[Path]) -> None:

@@ -128,3 +128,11 @@ def _fields(seen: Seen) -> dict[str, str]:
         "note": NOTE,
         "language": "en",
     }
+
+
+def publish_reference_case(desk: Desk, case: CaseFile, site: Path, by: str) -> Path:
+    """The folder of the site that the case's article was published to, in both languages."""
+    desk.draft(case.id, by)
+    if not desk.publication_history(case.id):
+        desk.publish(case.id, by)
+    return desk.write_site(site)
