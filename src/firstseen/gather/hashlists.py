@@ -203,7 +203,7 @@ def _read_lines(lines: Iterable[tuple[int, str]], gathered: _Gathered) -> None:
     first = True
     delimiter = ","
     for number, text in lines:
-        stripped = text.strip()
+        stripped = text.strip().lstrip("\ufeff")
         if not stripped or stripped.startswith(("#", "//")):
             continue
         if first:
