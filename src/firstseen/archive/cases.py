@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import hashlib
 import json
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import func, insert, or_, select, text, update
 
 from firstseen.archive.base import AuditEntry
+from firstseen.archive.caserows import all_cases, case_of, decision_of, footage_of, result_of
 from firstseen.archive.casetexts import CaseTexts, case_texts
 from firstseen.archive.flags import flag_case, now, settle_flags
-from firstseen.archive.records import append_audit, media_number
+from firstseen.archive.records import append_audit
 from firstseen.archive.schema import (
     audit,
     case_claim,
@@ -29,17 +28,15 @@ from firstseen.archive.schema import (
     stage_result,
     verdict,
 )
-from firstseen.archive.values import from_text, to_text
+from firstseen.archive.values import to_text
 from firstseen.errors import NotFound
 from firstseen.model.case import (
     STAGES,
     Case,
     CaseFootage,
     Decision,
-    Flag,
     Stage,
     StageResult,
-    Subject,
 )
 from firstseen.model.found import Rejection
 
@@ -51,13 +48,9 @@ if TYPE_CHECKING:
 
     from firstseen.model.case import Action
     from firstseen.model.claim import Claim
-    from firstseen.model.media import Media
     from firstseen.model.verdict import Verdict
 
 _NAMED: Final = "case-"
-_REMEMBERED: Final = 512
-"""Stored results that stay read, so that a page which asks for several of a case reads each once."""
-
 _PAGE: Final = 200
 """Cases whose results are read at once when all are gone through."""
 
@@ -89,13 +82,12 @@ class Cases:
     def all(self) -> tuple[Case, ...]:
         """Every case, in the order of opening."""
         with self._reading() as connection:
-            rows = connection.execute(select(cases).order_by(cases.c.number)).all()
-            return tuple(_case(connection, row) for row in rows)
+            return all_cases(connection)
 
     def case(self, case_id: str) -> Case:
         """The case with this id; NotFound when there is none."""
         with self._reading() as connection:
-            return _case(connection, _row(connection, case_id))
+            return case_of(connection, _row(connection, case_id))
 
     def has(self, case_id: str) -> bool:
         """Whether there is a case with this id."""
@@ -136,7 +128,7 @@ class Cases:
                 .where(case_footage.c.media_id == media_id)
                 .order_by(case_footage.c.case_number.desc())
             )
-            return tuple(_footage(connection, row) for row in connection.execute(newest_first).all())
+            return tuple(footage_of(connection, row) for row in connection.execute(newest_first).all())
 
     def results(self, case_id: str, stage: Stage | None = None) -> tuple[StageResult, ...]:
         """What stages made of a case, oldest first; those of one stage when it is named."""
@@ -145,7 +137,7 @@ class Cases:
             if stage is not None:
                 query = query.where(stage_result.c.stage == stage)
             rows = connection.execute(query.order_by(stage_result.c.number)).all()
-        return tuple(_result(row) for row in rows)
+        return tuple(result_of(row) for row in rows)
 
     def newest(self, case_id: str) -> Mapping[Stage, StageResult]:
         """The newest result of each stage that was run, in the order of the stages."""
@@ -157,7 +149,7 @@ class Cases:
                 ),
                 {"number": _row(connection, case_id).number},
             ).all()
-        found = {row.stage: _result(row) for row in rows}
+        found = {row.stage: result_of(row) for row in rows}
         return {stage: found[stage] for stage in STAGES if stage in found}
 
     def newest_of_all(self, stages: Iterable[Stage]) -> Iterator[tuple[str, Mapping[Stage, StageResult]]]:
@@ -182,7 +174,7 @@ class Cases:
                 )
                 rows = connection.execute(select(stage_result).where(stage_result.c.number.in_(newest))).all()
             for row in rows:
-                found[row.case_number][row.stage] = _result(row)
+                found[row.case_number][row.stage] = result_of(row)
             yield from ((row.id, found[row.number]) for row in page)
             last = page[-1].number
 
@@ -193,7 +185,7 @@ class Cases:
             rows = connection.execute(
                 select(decision).where(decision.c.case_number == number).order_by(decision.c.number)
             ).all()
-        return tuple(_decision(case_id, row) for row in rows)
+        return tuple(decision_of(case_id, row) for row in rows)
 
     def rejections(self, media_id: str, further: Decision | None = None) -> Mapping[str, Rejection]:
         """The matches of this footage that a person said are none, by the id of the other file.
@@ -401,63 +393,6 @@ def _revision(connection: Connection, number: int) -> Revision:
         for table in (stage_result, decision, verdict)
     )
     return Revision(*(int(connection.execute(one).scalar() or 0) for one in newest))
-
-
-def _case(connection: Connection, row: Row[Any]) -> Case:
-    number = row.number
-    joined = select(claim.c.content).join(case_claim, case_claim.c.claim_id == claim.c.id)
-    contents = connection.execute(joined.where(case_claim.c.case_number == number)).scalars()
-    footage = connection.execute(select(case_footage).where(case_footage.c.case_number == number)).all()
-    posts = connection.execute(select(case_post.c.post_id).where(case_post.c.case_number == number))
-    evidence = connection.execute(
-        select(case_evidence.c.evidence_id).where(case_evidence.c.case_number == number)
-    )
-    rated = select(verdict.c.content).where(verdict.c.case_number == number).order_by(verdict.c.number)
-    flags = select(flag).where(flag.c.case_number == number, flag.c.settled == "").order_by(flag.c.number)
-    return Case(
-        id=row.id,
-        title=row.title,
-        created=datetime.fromisoformat(row.created),
-        by=row.opened_by,
-        claims=tuple(_kept(content) for content in contents),
-        footage=tuple(_footage(connection, one) for one in footage),
-        posts=tuple(posts.scalars()),
-        evidence=tuple(evidence.scalars()),
-        verdicts=tuple(_kept(content) for content in connection.execute(rated).scalars()),
-        flags=tuple(_flag(one) for one in connection.execute(flags)),
-    )
-
-
-def _footage(connection: Connection, row: Row[Any]) -> CaseFootage:
-    media: Media = _kept(row.facts)
-    # Footage that was deleted may have been added again.
-    deleted = bool(row.deleted) and media_number(connection, media.id) is None
-    return CaseFootage(media, row.role, _kept(row.path), deleted)
-
-
-def _flag(row: Row[Any]) -> Flag:
-    return Flag(row.reason, datetime.fromisoformat(row.at), row.subject, row.settled)
-
-
-def _result(row: Row[Any]) -> StageResult:
-    return StageResult(row.stage, _kept(row.value), _kept(row.made_with), datetime.fromisoformat(row.at))
-
-
-@functools.lru_cache(maxsize=_REMEMBERED)
-def _kept(content: str) -> Any:  # noqa: ANN401 - whatever was kept; it never changes, so threads can share it
-    return from_text(content)
-
-
-def _decision(case_id: str, row: Row[Any]) -> Decision:
-    return Decision(
-        case_id=case_id,
-        subject=Subject(row.kind, row.key),
-        action=row.action,
-        by=row.by,
-        at=datetime.fromisoformat(row.at),
-        reason=row.reason,
-        value=row.value,
-    )
 
 
 def likeness(media_id: str, claim_id: str) -> str:
