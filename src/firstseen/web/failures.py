@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from firstseen.errors import FirstseenError, TooManyRequests
 from firstseen.web.answers import Answer
 from firstseen.web.context import context_of
+from firstseen.web.refusals import refusal_page, wants_page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,24 +63,31 @@ def answer_failures(app: FastAPI) -> None:
         if error.http_status in _UNREAD:
             headers["Connection"] = "close"
         told = without_paths(str(error), context_of(request).desk.folder)
-        return _answer(type(error).__name__, told, error.http_status, headers)
+        return _answer(request, type(error).__name__, told, error.http_status, headers)
 
     @app.exception_handler(RequestValidationError)
-    def _invalid(_request: Request, error: RequestValidationError) -> Response:
+    def _invalid(request: Request, error: RequestValidationError) -> Response:
         told = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()[:5])
-        return _answer("InputError", told, 422)
+        return _answer(request, "InputError", told, 422)
 
     @app.exception_handler(HTTPException)
-    def _http(_request: Request, error: HTTPException) -> Response:
-        return _answer(
-            _KINDS.get(error.status_code, "InputError"), str(error.detail), error.status_code, error.headers
-        )
+    def _http(request: Request, error: HTTPException) -> Response:
+        kind = _KINDS.get(error.status_code, "InputError")
+        return _answer(request, kind, str(error.detail), error.status_code, error.headers)
 
     @app.exception_handler(Exception)
     def _unforeseen(request: Request, error: Exception) -> Response:
         _LOG.error("%s %s failed", request.method, request.url.path, exc_info=error)
-        return _answer("FirstseenError", "this failed unexpectedly; the server's log says more", 500)
+        return _answer(request, "FirstseenError", "this failed unexpectedly; the server's log says more", 500)
 
 
-def _answer(kind: str, message: str, status: int, headers: Any = None) -> Response:  # noqa: ANN401
+def _answer(
+    request: Request,
+    kind: str,
+    message: str,
+    status: int,
+    headers: Any = None,  # noqa: ANN401 - whatever the framework's own refusals carry
+) -> Response:
+    if wants_page(request):
+        return refusal_page(request, message, status, headers)
     return Answer(error_object(kind, message, status), status, headers)
