@@ -5,15 +5,28 @@ from __future__ import annotations
 import functools
 import hashlib
 import re
+from datetime import UTC, datetime
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from firstseen.errors import InputError
 from firstseen.model.article import LANGUAGES
 from firstseen.publish.site.facts import site_of
+from firstseen.publish.site.feeds import as_atom, as_rss, feeds_of
 from firstseen.publish.site.folder import Written, site_folder
 from firstseen.publish.site.markup import as_json, data_feed
+from firstseen.publish.site.method import (
+    VERSIONS,
+    Method,
+    method_of,
+    read_versions,
+    versions_json,
+    with_version,
+)
 from firstseen.publish.site.pages import Pages
+from firstseen.publish.site.searching import search_index
+from firstseen.publish.site.sitemap import robots, sitemap
+from firstseen.settings import default_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,14 +53,17 @@ def write_site(
     ratings: Mapping[str, RatingWords],
     views: Mapping[str, int] | None = None,
     authors: Mapping[str, str] | None = None,
+    method: Method | None = None,
+    at: datetime | None = None,
 ) -> Written:
     """The site of these publications, the newest of each case, written into `folder`.
 
     Every file is written whole or not at all; one that would say the same stays untouched. What an earlier writing
     made and is not made now goes; nothing else in the folder is touched. `pictures` is where the articles' pictures
-    lie. `views` count how often each slug was read of late, `authors` are names for readers by account. Raises
-    InputError for addresses that clash or lead out of the site, for a picture that is missing, and when the folder
-    cannot be written.
+    lie. `views` count how often each slug was read of late, `authors` are names for readers by account. `method` is
+    what the methodology page tells, the default settings' unless given; `at` dates a new version of it, now unless
+    given. Raises InputError for addresses that clash or lead out of the site, for a picture that is missing, and when
+    the folder cannot be written.
     """
     site = site_of(publications, settings, ratings, views or {}, authors or {})
     with site_folder(folder) as out:
@@ -55,7 +71,12 @@ def write_site(
         _write_pictures(out, site, pictures)
         pages = Pages(site, assets)
         _write_pages(out, site, pages)
+        _write_search(out, site, pages)
+        _write_feeds(out, site, pages)
+        _write_method(out, site, pages, method or method_of(default_settings()), at or datetime.now(UTC))
         out.put("data/claims.json", as_json(data_feed(site)).encode())
+        out.put("sitemap.xml", sitemap(site))
+        out.put("robots.txt", robots(site))
         return out.close()
 
 
@@ -67,6 +88,10 @@ def _write_assets(out: SiteFolder) -> dict[str, str]:
         stem, _, ending = name.partition(".")
         names[name] = f"{stem}.{hashlib.sha256(content).hexdigest()[:12]}.{ending}"
         out.put(f"assets/{names[name]}", content)
+    # Pages of the site that stay as they were, and pages in readers' caches, still ask for those of before.
+    for path in out.known:
+        if path.startswith("assets/"):
+            out.keep(path)
     return names
 
 
@@ -110,3 +135,36 @@ def _write_pages(out: SiteFolder, site: Site, pages: Pages) -> None:
         out.put(f"{language}/corrections/index.html", pages.corrections(language).encode())
     out.put("index.html", pages.start().encode())
     out.put("404.html", pages.missing().encode())
+
+
+def _write_search(out: SiteFolder, site: Site, pages: Pages) -> None:
+    for language in LANGUAGES:
+        index = search_index(site, language)
+        path = f"data/search-{language}.{hashlib.sha256(index).hexdigest()[:12]}.json"
+        out.put(path, index)
+        out.put(f"{language}/search/index.html", pages.search(language, path).encode())
+
+
+def _write_feeds(out: SiteFolder, site: Site, pages: Pages) -> None:
+    made = tuple(feeds_of(site))
+    for feed in made:
+        out.put(f"{feed.path}.xml", as_rss(feed, site))
+        out.put(f"{feed.path}.atom", as_atom(feed, site))
+    for language in LANGUAGES:
+        named = [
+            (one.title, f"{one.path}.xml", f"{one.path}.atom") for one in made if one.language == language
+        ]
+        out.put(f"{language}/about/index.html", pages.about(language, named).encode())
+
+
+def _write_method(out: SiteFolder, site: Site, pages: Pages, method: Method, at: datetime) -> None:
+    """The methodology as it stands, at its own address and at the one of its version; earlier versions stay."""
+    versions = with_version(read_versions(out.root), method.digest(site), at)
+    for language in LANGUAGES:
+        for one in versions[:-1]:
+            if one.path != versions[-1].path:
+                out.keep(f"{language}/{one.path}index.html")
+        for path in ("methodology/", versions[-1].path):
+            text = pages.methodology(language, path, method, versions)
+            out.put(f"{language}/{path}index.html", text.encode())
+    out.put(VERSIONS, versions_json(versions))

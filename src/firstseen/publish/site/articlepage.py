@@ -130,7 +130,7 @@ def article_page(one: Publication, edition: Edition, site: Site, root: str) -> A
     """What the page of an edition says; `root` leads from the page to the top of the site."""
     article, language = one.article, edition.language
     rating = site.rating(article.rating)
-    placed = {picture.id: _placed(picture, language, root) for picture in article.pictures}
+    placed = {picture.id: placed_of(picture, language, root) for picture in article.pictures}
     lead = lead_of(article)
     topic = site.topic_of(one)
     sources = tuple(_source(source, language) for source in article.sources)
@@ -174,7 +174,8 @@ def lead_of(article: Article) -> Picture | None:
     return min(fit, key=lambda picture: order.index(picture.kind), default=None)
 
 
-def _placed(picture: Picture, language: EditionLanguage, root: str) -> Placed:
+def placed_of(picture: Picture, language: EditionLanguage, root: str) -> Placed:
+    """A picture as a page shows it; `root` leads from the page to the top of the site."""
     arabic = language == "ar"
     return Placed(
         src=f"{root}pictures/{picture.file}",
@@ -214,6 +215,11 @@ def _source(source: ArticleSource, language: EditionLanguage) -> SourceLine:
         archived_url=safe_url(source.archived_url),
         date=clean(printed_date(source.published, language)) if source.published else "",
     )
+
+
+def source_name(source: ArticleSource, language: EditionLanguage) -> str:
+    """What a source is called in a language; its English name where it has no Arabic one."""
+    return clean(source.name_ar if language == "ar" and source.name_ar else source.name)
 
 
 def _posts(article: Article, language: EditionLanguage) -> tuple[Copy, ...]:
@@ -291,7 +297,7 @@ def _name(one: Appearance, article: Article, language: EditionLanguage) -> str:
     """What an address is called: by the name of the source of this address, else by its site."""
     named = next((source for source in article.sources if source.url and source.url == one.url), None)
     if named:
-        return clean(named.name_ar if language == "ar" and named.name_ar else named.name)
+        return source_name(named, language)
     return host_of(one.url) or clean(one.url)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +15,7 @@ from firstseen.publish.markdown import figure
 from firstseen.publish.site.articlepage import Link, Note, article_page, lead_of, most_read
 from firstseen.publish.site.facts import clean
 from firstseen.publish.site.markup import edition_node, for_script
+from firstseen.publish.site.method import method_values, version_line
 from firstseen.publish.site.words import DIRECTIONS, LOCALES, OTHER, day_words, phrase, said
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from firstseen.model.article import Correction, Edition, EditionLanguage, Picture, Publication
     from firstseen.publish.site.facts import Site
+    from firstseen.publish.site.method import Method, Version
 
 ON_A_PAGE: Final = 20
 """Fact-checks on a page of a list: with pictures, what a reader scrolls through."""
@@ -149,6 +151,24 @@ class Pages:
         head = self._head(language, phrase("about", language), "about/")
         return self._render(
             "about", language, "../../", head, about=said(self.site.about, language), feeds=feeds
+        )
+
+    def methodology(
+        self, language: EditionLanguage, path: str, method: Method, versions: Sequence[Version]
+    ) -> str:
+        """How the desk works, by the settings that hold: the page itself, or the lasting one of this version."""
+        return self._render(
+            "methodology",
+            language,
+            "../" * (1 + path.count("/")),
+            replace(
+                self._head(language, phrase("methodology", language), path),
+                switch=f"{OTHER[language]}/{path}",
+            ),
+            **method_values(method, self.site, language),
+            version=versions[-1],
+            versions=versions,
+            version_line=functools.partial(version_line, language=language),
         )
 
     def missing(self) -> str:
