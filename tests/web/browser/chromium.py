@@ -111,3 +111,34 @@ def tab(browser: Browser, watched: Watched | None = None, **wanted: object) -> I
     finally:
         context.close()
     assert not notes.found(), notes.found()
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way of looking at a page: in a language, light or dark, on a desk or on a phone."""
+
+    language: str
+    scheme: str
+    width: int
+
+    def __str__(self) -> str:
+        """As a test or a picture is named."""
+        return f"{self.language}-{self.scheme}-{self.width}"
+
+    @property
+    def wanted(self) -> dict[str, object]:
+        """What a browser context takes to look this way."""
+        return {
+            "viewport": NARROW if self.width == NARROW["width"] else WIDE,
+            "color_scheme": self.scheme,
+            "locale": "ar" if self.language == "ar" else "en-GB",
+        }
+
+
+WAYS: Final = (
+    Way("en", "light", 1280),
+    Way("en", "dark", 390),
+    Way("ar", "light", 390),
+    Way("ar", "dark", 1280),
+)
+"""Every pair of language, scheme and width is among them."""
