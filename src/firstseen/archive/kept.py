@@ -5,11 +5,13 @@ from __future__ import annotations
 import abc
 from typing import TYPE_CHECKING
 
+from firstseen.archive.answered import Answers
 from firstseen.archive.articles import Articles
 from firstseen.archive.cases import Cases
 from firstseen.archive.exchange import Exchanges
 from firstseen.archive.jobs import Jobs
 from firstseen.archive.paging import Pages
+from firstseen.archive.people import People
 from firstseen.archive.posts import Posts
 
 if TYPE_CHECKING:
@@ -54,9 +56,19 @@ class Kept(abc.ABC):
         return Jobs(self._reading, self._noting)
 
     @property
+    def people(self) -> People:
+        """Who can sign in, who is signed in, and the keys of programs."""
+        return People(self._reading, self._noting)
+
+    @property
     def exchanges(self) -> Exchanges:
         """The fingerprints that other desks gave."""
         return Exchanges(self._reading, self._writing)
+
+    @property
+    def answers(self) -> Answers:
+        """What was answered to requests that named a key."""
+        return Answers(self._reading, self._noting)
 
     @property
     def pages(self) -> Pages:

@@ -266,3 +266,39 @@ answered = Table(
     Column("at", String, nullable=False),
 )  # fmt: skip
 """What was answered to a request that named an Idempotency-Key; without status and answer while it is being made."""
+
+account = Table(
+    "account", TABLES,
+    Column("name", String, primary_key=True),
+    Column("shown_as", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("password", String, nullable=False),
+    Column("created", String, nullable=False),
+    Column("language", String, nullable=False, default=""),
+    Column("disabled", Integer, nullable=False, default=0),
+)  # fmt: skip
+"""Who can sign in; `password` is what argon2 made of it. Accounts are disabled, never removed: the audit names them."""
+
+session = Table(
+    "session", TABLES,
+    Column("digest", String, primary_key=True),
+    Column("account", String, ForeignKey("account.name"), nullable=False, index=True),
+    Column("created", String, nullable=False),
+    Column("seen", String, nullable=False),
+    Column("expires", String, nullable=False),
+)  # fmt: skip
+"""Who is signed in; of each token only its SHA-256."""
+
+api_key = Table(
+    "api_key", TABLES,
+    Column("id", String, primary_key=True),
+    Column("digest", String, nullable=False, unique=True),
+    Column("account", String, ForeignKey("account.name"), nullable=False),
+    Column("label", String, nullable=False),
+    Column("scopes", String, nullable=False),
+    Column("created", String, nullable=False),
+    Column("expires", String),
+    Column("revoked", Integer, nullable=False, default=0),
+    Column("last_used", String),
+)  # fmt: skip
+"""Keys of programs; of each secret only its SHA-256, the scopes apart by spaces."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from firstseen.desk.bundling import BundleVerbs
 from firstseen.desk.casefile import CaseFile
 from firstseen.desk.footage import Shown, compare
+from firstseen.desk.people import PeopleVerbs
 from firstseen.desk.publishing import PublishVerbs
 
 __all__ = ["CaseFile", "Desk", "Shown", "compare"]
 
 
-class Desk(PublishVerbs, BundleVerbs):
-    """A desk in a folder, opened to add to it, to search it, to settle claims and to publish.
+class Desk(PublishVerbs, BundleVerbs, PeopleVerbs):
+    """A desk in a folder, opened to add to it, to search it, to settle claims and to publish, by its people.
 
     A context manager.
 

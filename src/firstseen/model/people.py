@@ -35,6 +35,17 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class Session:
+    """Somebody being signed in, in one browser. `id` tells sessions apart in lists; nobody can sign in with it."""
+
+    id: str
+    account: str
+    created: datetime
+    seen: datetime
+    expires: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ApiKey:
     """A key for a program, which acts in the name of an account. `id` is public; the secret is shown once.
 

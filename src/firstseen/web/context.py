@@ -6,6 +6,8 @@ import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
+from firstseen.web.rates import Gate
+
 if TYPE_CHECKING:
     from starlette.requests import HTTPConnection
 
@@ -22,6 +24,7 @@ class Context:
     desk: Desk
     queue: Queue
     uploads: Uploads
+    gate: Gate = field(default_factory=Gate)
     leaving: threading.Event = field(default_factory=threading.Event)
     """Set when the server is about to stop: whoever holds a connection open ends it."""
 
