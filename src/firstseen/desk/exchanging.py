@@ -200,20 +200,26 @@ class ExchangeVerbs(FootageVerbs):
         out: str | os.PathLike[str] | None = None,
         unverified: bool = False,
     ) -> Answer:
-        """What this desk has of the footage in another's query file; with `out` also as a signed list for them.
+        """What this desk has of the footage in another's query file; with `out` the probable part as a list for them.
 
         Who may ask is judged as in `import_hashes`. The audit keeps who asked and what was answered.
         """
         who = named(by)
         query = self._checked(Path(path), unverified=unverified)
+        if query.kind != "query":
+            raise InputError(
+                f"{path}: is no question but a list; take it in with `firstseen exchange import`"
+            )
         known: list[Known] = []
         notes: list[str] = []
         for asked in query.footage:
             known.extend(self._answers(asked, notes))
-        found = tuple(dict.fromkeys(one.media_id for one in known))
-        self.archive.exchanges.note_answer(query.file, query.key or query.desk, found, who)
+        known.sort(key=lambda one: one.agreements[0].band != "probable")
+        sure = tuple(dict.fromkeys(one.media_id for one in known if one.agreements[0].band == "probable"))
+        self.archive.exchanges.note_answer(query.file, query.key or query.desk, sure, who)
         if out is not None:
-            self._write(Path(out), "signed", self._told(found, "sha256", say=True), "list", who)
+            # What may be other footage is for this desk's eyes only.
+            self._write(Path(out), "signed", self._told(sure, "sha256", say=True), "list", who)
         trusted = {one.key: one.name for one in self.trusted()}
         return Answer(
             asker=trusted.get(query.key, query.desk),

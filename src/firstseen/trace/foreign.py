@@ -33,7 +33,7 @@ MOST_ROWS: Final = 20_000
 """PDQ frames of one file that are compared: five hours at one a second. The rest is thinned out evenly."""
 
 # What follows was measured on real clips: docs/reference/exchange.md, "How surely it matches".
-PROBABLE_COSINE: Final = 0.6
+PROBABLE_COSINE: Final = 0.65
 """Mean cosine along a line from which on vectors alone say the same footage."""
 POSSIBLE_COSINE: Final = 0.45
 PROBABLE_FRAMES: Final = 4
