@@ -3,8 +3,8 @@
 import pytest
 
 from firstseen import CaseFile, Desk, InputError
-from firstseen.desk.settled import holding
 from firstseen.errors import Conflict
+from firstseen.model.decided import holding
 from tests.desk.test_casework import case, desk, matched, newsroom, status  # noqa: F401 - fixtures
 
 

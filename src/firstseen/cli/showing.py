@@ -116,7 +116,7 @@ def _next(case: CaseFile, known: Case) -> str:
 def _stage_lines(case: CaseFile, result: StageResult, size: int) -> Iterator[str]:
     """What one stage made, in words."""
     from firstseen.desk.rating import label  # noqa: PLC0415
-    from firstseen.desk.settled import holding  # noqa: PLC0415
+    from firstseen.model.decided import holding  # noqa: PLC0415
     from firstseen.publish import casewords, words  # noqa: PLC0415
 
     held = holding(case.decisions())

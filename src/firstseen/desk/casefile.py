@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from firstseen.desk.limits import checked_text
-from firstseen.desk.settled import finding_key, holding, read_finding_edit, slot_values, undone_words
+from firstseen.desk.settled import read_finding_edit, slot_values, undone_words
 from firstseen.errors import InputError, NotDecided, NotFound
 from firstseen.model.case import (
     Decision,
@@ -16,6 +16,7 @@ from firstseen.model.case import (
     Subject,
 )
 from firstseen.model.claim import SLOTS
+from firstseen.model.decided import finding_key, holding, open_suggestions
 from firstseen.model.sighting import Timeline
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from firstseen.desk.casework import CaseVerbs
     from firstseen.model.case import Action, Case, Stage, StageResult
     from firstseen.model.claim import Claim
+    from firstseen.model.decided import Suggestion
     from firstseen.model.exchange import SeenElsewhere
     from firstseen.model.found import Found
     from firstseen.model.review import Category, ReviewHit
@@ -114,6 +116,13 @@ class CaseFile:
     def decisions(self) -> tuple[Decision, ...]:
         """Every decision on its parts, oldest first; the newest one on a subject holds."""
         return self._desk.archive.cases.decisions(self.id)
+
+    def suggestions(self) -> tuple[Suggestion, ...]:
+        """What the machine proposes here and nobody has decided; none once there is a verdict."""
+        if self.case.verdict is not None:
+            return ()
+        values = {stage: result.value for stage, result in self.results().items()}
+        return open_suggestions(values, holding(self.decisions()))
 
     def others(self) -> tuple[str, ...]:
         """The ids of other cases that the same footage belongs to."""

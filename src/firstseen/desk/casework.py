@@ -18,7 +18,7 @@ from firstseen.desk.limits import LONGEST_READ, checked_text
 from firstseen.desk.pictures import read_pictures
 from firstseen.desk.prior import PriorVerbs
 from firstseen.desk.rating import read_category, read_rating
-from firstseen.desk.settled import check_undo, holding, settled_history
+from firstseen.desk.settled import check_undo, settled_history
 from firstseen.desk.speech import hear_speech
 from firstseen.desk.stages import (
     AFTER,
@@ -31,6 +31,7 @@ from firstseen.desk.stages import (
 )
 from firstseen.errors import InputError
 from firstseen.model.case import DONE, STAGES, Case, CaseFootage, History, PriorReviews
+from firstseen.model.decided import holding
 from firstseen.model.sighting import Record, Sighting
 from firstseen.model.story import Story
 from firstseen.model.time import PartialDate

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from firstseen.desk.settled import finding_key, holding
 from firstseen.model.article import ReadMore
+from firstseen.model.decided import finding_key, holding
 from firstseen.model.wording import Words
 from firstseen.publish.materials import CaseValues, Occasion, RatingWords
 from firstseen.publish.prose.sources import web_address

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 from firstseen.errors import Conflict, InputError
 from firstseen.model.case import DONE, Examination, History, PriorReviews
 from firstseen.model.claim import SLOTS, Actor, Place, What, When, Where, Who
+from firstseen.model.decided import finding_key, holding
 from firstseen.model.match import Band, Outcome, Reason
 from firstseen.model.verdict import Status
 from firstseen.model.words import fold
@@ -37,21 +38,6 @@ _SEPARATOR: Final = ";"
 """Between several values of one edited slot."""
 
 
-def holding(decisions: Iterable[Decision]) -> dict[str, Decision]:
-    """The newest decision on each subject that was not undone, by the subject's text, oldest first."""
-    standing: list[Decision] = []
-    for decision in decisions:
-        if decision.action != "undo":
-            standing.append(decision)
-        elif (undone := last_on(standing, decision)) is not None:
-            standing.remove(undone)
-    held: dict[str, Decision] = {}
-    for decision in standing:
-        held.pop(str(decision.subject), None)
-        held[str(decision.subject)] = decision
-    return held
-
-
 def check_undo(decisions: Iterable[Decision], wanted: Decision) -> None:
     """Refuse to undo what is not there, or no longer what was meant. Raises InputError, Conflict."""
     if wanted.action != "undo":
@@ -66,11 +52,6 @@ def check_undo(decisions: Iterable[Decision], wanted: Decision) -> None:
 def undone_words(decision: Decision) -> str:
     """What an undo says that it took back."""
     return f"{decision.action} by {decision.by}, {decision.at.isoformat(timespec='milliseconds')}"
-
-
-def last_on(standing: Sequence[Decision], of: Decision) -> Decision | None:
-    """The last of these decisions on the same subject; None when there is none."""
-    return next((one for one in reversed(standing) if one.subject == of.subject), None)
 
 
 def settled_history(
@@ -196,15 +177,6 @@ def _unlisted_actor(name: str) -> Actor:
 
 def _digest(name: str) -> str:
     return hashlib.sha256(fold(name).encode()).hexdigest()[:12]
-
-
-def finding_key(finding: Finding) -> str:
-    """What a finding is called in decisions: its slot and rule, and its track and stretch where it is about one."""
-    part = finding.part
-    rule = "-".join(fold(finding.rule).split())
-    stretch = f"@{part.start_s:.1f}-{part.end_s:.1f}" if part else ""
-    track = "/sound" if finding.track == "sound" else ""
-    return f"{finding.slot}:{rule}{track}{stretch}"
 
 
 def settled_findings(found: Iterable[Finding], held: Mapping[str, Decision]) -> Examination:
