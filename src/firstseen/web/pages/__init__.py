@@ -10,4 +10,6 @@ if TYPE_CHECKING:
 
 def routers() -> tuple[APIRouter, ...]:
     """Every screen's routes."""
-    return ()
+    from firstseen.web.pages import draft, item, media  # noqa: PLC0415 - the screens import what stands beside them
+
+    return (draft.router, item.router, media.router)
