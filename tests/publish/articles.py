@@ -259,6 +259,7 @@ def _review() -> ClaimReview:
         original_context="Islamic State militants threaten Hamas in a video that was online by July 2015.",
         original_url=_SOURCES[0].url,
         appearances=(old, *seen),
+        kind="video",
     )
     return ClaimReview(
         id="case-1",

@@ -69,6 +69,7 @@ class Graph:
     by_id: dict[str, Node] = field(default_factory=dict)
     attached: set[int] = field(default_factory=set)
     _media_of: dict[str | int, list[Node]] = field(default_factory=dict)
+    _translations: set[str] = field(default_factory=set)
 
     def whole(self, value: Json) -> Json:
         """The node that a bare reference stands for; anything else as it is."""
@@ -79,8 +80,9 @@ class Graph:
         return value
 
     def is_mere_reference(self, node: Node) -> bool:
-        """Whether a node only says which fact-check a check of media belongs to."""
-        return id(node) in self._media_of and not any(name in node for name in _SAYS_A_CLAIM)
+        """Whether a node only says which fact-check a check of media belongs to, or which one is a translation."""
+        named = id(node) in self._media_of or (bool(id_of(node)) and id_of(node) in self._translations)
+        return named and not any(name in node for name in _SAYS_A_CLAIM)
 
     def media_of(self, node: Node) -> list[Node]:
         """The checks of media that say they belong to this fact-check: by itself, its id or its address."""
@@ -89,7 +91,10 @@ class Graph:
         return list({id(one): one for one in found}.values())
 
     def link(self) -> None:
-        """Note which fact-check each check of media says it belongs to."""
+        """Note which fact-check each check of media says it belongs to, and which ones are named as translations."""
+        for node in self.claim_reviews:
+            for name in _TRANSLATIONS:
+                self._translations.update(id_of(one) for one in flat(node.get(name)) if isinstance(one, dict))
         for node in self.media_reviews:
             for one in flat(node.get("associatedClaimReview")):
                 keys: list[str | int] = [url_of(one)]
@@ -102,6 +107,7 @@ class Graph:
 _REFERENCE_KEYS: Final = 3
 """A reference has an `@id`, often a type, sometimes a name."""
 
+_TRANSLATIONS: Final = ("workTranslation", "translationOfWork")
 _SAYS_A_CLAIM: Final = ("claimReviewed", "itemReviewed", "reviewRating", "name", "headline")
 
 

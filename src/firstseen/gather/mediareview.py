@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from firstseen.gather.fields import Fields
-from firstseen.gather.jsonld import id_of, is_media_review, is_url, text_of, url_of
+from firstseen.gather.jsonld import flat, id_of, is_media_review, is_url, text_of, types_of, url_of
 from firstseen.gather.jsontext import plain_name
 from firstseen.gather.plain import one_line
 from firstseen.model.review import Appearance, MediaReview
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from firstseen.gather.fields import Reading
     from firstseen.gather.jsonld import Node
     from firstseen.gather.jsontext import Json
+    from firstseen.model.media import MediaKind
     from firstseen.model.review import Category
 
 CATEGORIES: Final[dict[str, Category]] = {
@@ -50,6 +51,14 @@ AuthenticContent, MissingContext and DecontexualizedContent came before today's 
 """
 
 
+_KINDS: Final[tuple[tuple[str, MediaKind], ...]] = (
+    ("videoobject", "video"),
+    ("imageobject", "still"),
+    ("audioobject", "sound"),
+)
+"""How the names of schema.org's types begin, snapshots among them."""
+
+
 def category_of(written: str) -> Category | None:
     """The category that a spelling stands for, old or new, with or without its address; None for any other word."""
     name = plain_name(written.strip()).rpartition("/")[2]
@@ -80,13 +89,25 @@ def read_media_review(node: Node, reading: Reading) -> MediaReview:
     link = fields.url("originalMediaLink")
     context = fields.text("originalMediaContextDescription")
     appearances: list[Appearance] = []
+    kinds: set[MediaKind] = set()
     for thing in fields.things("itemReviewed"):
         appearances += _appearances(thing, reading)
+        kinds |= _kinds(thing, reading)
     category = category_of(written)
     if written and category is None:
         reading.source.notes.take_unknown(f"mediaAuthenticityCategory {written[:60]!r}")
     fields.close("MediaReview")
-    return MediaReview(category, written, context, link, tuple(dict.fromkeys(appearances)))
+    kind = kinds.pop() if len(kinds) == 1 else None
+    return MediaReview(category, written, context, link, tuple(dict.fromkeys(appearances)), kind)
+
+
+def _kinds(thing: Json, reading: Reading) -> set[MediaKind]:
+    """What the media is said to be: by the types of a MediaReviewItem's members, or by that of the one media object."""
+    if not isinstance(thing, dict):
+        return set()
+    members = [reading.graph.whole(one) for one in flat(thing.get("mediaItemAppearance"))]
+    types = [name for one in (thing, *members) if isinstance(one, dict) for name in types_of(one)]
+    return {kind for name in types for start, kind in _KINDS if name.startswith(start)}
 
 
 def _appearances(thing: Json, reading: Reading) -> list[Appearance]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from firstseen.model.match import Reason
+    from firstseen.model.media import MediaKind
     from firstseen.model.time import PartialDate
 
 Category = Literal[
@@ -34,13 +35,14 @@ class Appearance:
 
 @dataclass(frozen=True, slots=True)
 class MediaReview:
-    """What a fact-check says of one piece of media (schema.org MediaReview)."""
+    """What a fact-check says of one piece of media (schema.org MediaReview). `kind` is None where it does not say."""
 
     category: Category | None
     category_text: str = ""
     original_context: str = ""
     original_url: str = ""
     appearances: tuple[Appearance, ...] = ()
+    kind: MediaKind | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,7 @@ def _review(values: CaseValues, sources: tuple[ArticleSource, ...], title: Words
         original_context=_original(values),
         original_url=next((one.url for one in old if one.url), ""),
         appearances=tuple(one for one in (*old, *posts) if one.url),
+        kind=values.case.query.media.kind if values.case.query else None,
     )
     has_media = values.case.query is not None or values.history is not None
     return ClaimReview(

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from firstseen.model.media import MediaKind
     from firstseen.model.review import Appearance, ClaimReview, MediaReview, Source
+    from firstseen.model.time import PartialDate
 
     Node = dict[str, Any]
+
+_MEDIA_TYPES: Final[dict[MediaKind | None, str]] = {
+    "video": "VideoObject",
+    "still": "ImageObject",
+    "sound": "AudioObject",
+    None: "MediaObject",
+}
 
 
 def claim_review_node(review: ClaimReview) -> Node:
     """The ClaimReview node of a fact-check, its checks of media inside, each naming it back.
 
-    Categories are written in today's spelling, dates as exactly as they are known; what is not known is left out.
+    Categories are written in today's spelling, dates as exactly as they are known; what is not known is left out, and so
+    is a stretch between two dates, which schema.org has no place for.
     """
     claim = _said(
         {
             "@type": "Claim",
             "author": {"@type": "Person", "name": review.claimant} if review.claimant else None,
-            "datePublished": review.claim_date.iso if review.claim_date else None,
+            "datePublished": _date(review.claim_date),
             "firstAppearance": _appearance(review.appearances[0]) if review.appearances else None,
             "appearance": [_appearance(one) for one in review.appearances[1:]],
         }
@@ -33,11 +43,11 @@ def claim_review_node(review: ClaimReview) -> Node:
             "url": review.url,
             "claimReviewed": review.claim,
             "name": review.name,
-            "articleBody": review.text,
+            "reviewBody": review.text,
             "publisher": _said(publisher) if review.publisher or review.publisher_url else None,
             "author": {"@type": "Person", "name": review.author} if review.author else None,
-            "datePublished": review.published.iso if review.published else None,
-            "dateModified": review.modified.iso if review.modified else None,
+            "datePublished": _date(review.published),
+            "dateModified": _date(review.modified),
             "inLanguage": review.language,
             "reviewRating": {"@type": "Rating", "alternateName": review.rating} if review.rating else None,
             "itemReviewed": claim if len(claim) > 1 else None,
@@ -52,11 +62,12 @@ def _media_review(media: MediaReview, review_id: str) -> Node:
     copies = [
         _said(
             {
-                "@type": "MediaObject",
+                "@type": _MEDIA_TYPES[media.kind],
                 "contentUrl": one.url,
                 "archivedAt": one.archived_url,
-                "uploadDate": one.published.iso if one.published else None,
-                "embeddedTextCaption": one.caption,
+                "uploadDate": _date(one.published),
+                # Only what is known to be video, picture or sound has a caption of its own in the vocabulary.
+                "embeddedTextCaption" if media.kind else "description": one.caption,
             }
         )
         for one in media.appearances
@@ -80,10 +91,15 @@ def _appearance(one: Appearance) -> Node:
             "@type": "CreativeWork",
             "url": one.url,
             "archivedAt": one.archived_url,
-            "datePublished": one.published.iso if one.published else None,
+            "datePublished": _date(one.published),
             "text": one.caption,
         }
     )
+
+
+def _date(date: PartialDate | None) -> str | None:
+    """The date in ISO 8601. A stretch between two dates is left out: schema.org has dates, and no such stretches."""
+    return date.iso if date and "/" not in date.iso else None
 
 
 def _source(source: Source) -> Node:

@@ -67,7 +67,7 @@ def edition_review(one: Publication, edition: Edition, site: Site) -> ClaimRevie
             for source in article.sources
             if source.name.strip()
         ),
-        corrections=tuple(clean(note) for note in words if note.strip()),
+        corrections=tuple(clean(note).strip() for note in words),
         origin="",
         extra=(),
     )
@@ -88,15 +88,19 @@ def edition_node(one: Publication, edition: Edition, site: Site) -> Node:
     if changed:
         node["correction"] = [
             {"@type": "CorrectionComment", "text": text, "dateCreated": note.at.isoformat()}
-            for note, text in zip(changed, review.corrections, strict=False)
+            for note, text in zip(changed, review.corrections, strict=True)
         ]
+    archived = {safe_url(source.url): safe_url(source.archived_url) for source in one.article.sources}
+    for citation in node.get("citation", ()):
+        if archived.get(citation.get("url", "")):
+            citation["archivedAt"] = archived[citation["url"]]
     picture = lead_of(one.article)
     if picture:
         node["image"] = f"{site.url}/pictures/{picture.file}"
     other = one.article.edition(OTHER[edition.language])
     if other:
         page = site.page(other.language, f"{one.article.slug}/")
-        linked = {"@type": "ClaimReview", "@id": f"{page}#review", "url": page, "inLanguage": other.language}
+        linked = {"@type": "ClaimReview", "@id": f"{page}#review", "url": page}
         node[
             "workTranslation" if edition.language == one.article.editions[0].language else "translationOfWork"
         ] = linked
