@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from firstseen import ClaimReview, Desk
@@ -39,11 +39,13 @@ class Newsroom:
     media_id: str
     reposted: Path
     tokens: dict[str, str] = field(default_factory=dict)
+    known: dict[str, str] = field(default_factory=dict)
+    """What pages can be asked for besides, by the name that their addresses give it."""
 
     def copy(self, folder: Path) -> Newsroom:
         """The same in another folder."""
         shutil.copytree(self.folder, folder)
-        return Newsroom(folder, self.media_id, self.reposted, self.tokens)
+        return replace(self, folder=folder)
 
     def token(self, name: str) -> str:
         """What the session cookie of a signed in person holds."""

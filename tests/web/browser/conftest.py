@@ -1,4 +1,7 @@
-"""One browser for the tests of a module: Playwright keeps an event loop running that other modules must not meet."""
+"""A newsroom that is served, and one browser for the tests of a module.
+
+Playwright keeps an event loop running that other modules must not meet, so a browser lasts for one module.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.web.browser.chromium import chromium
+from tests.web.newsroom import Newsroom, make_newsroom
+from tests.web.serving import Served, serve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,3 +23,19 @@ if TYPE_CHECKING:
 def browser() -> Iterator[Browser]:
     with chromium() as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def untouched_newsroom(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
+    return make_newsroom(tmp_path_factory.mktemp("newsroom"))
+
+
+@pytest.fixture(scope="module")
+def newsroom(untouched_newsroom: Newsroom, tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
+    return untouched_newsroom.copy(tmp_path_factory.mktemp("copied") / "desk")
+
+
+@pytest.fixture(scope="module")
+def served(newsroom: Newsroom) -> Iterator[Served]:
+    with serve(newsroom.folder) as running:
+        yield running
