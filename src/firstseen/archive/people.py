@@ -14,7 +14,7 @@ from firstseen.errors import InputError, NotFound
 from firstseen.model.people import Account, ApiKey, Permission, Role, Session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from contextlib import AbstractContextManager
 
     from sqlalchemy import Connection, Row
@@ -71,17 +71,17 @@ class People:
             connection.execute(insert(account).values(row))
             append_audit(connection, "add account", made.name, {"role": made.role}, by)
 
-    def change(self, name: str, what: str, values: dict[str, object], by: str) -> Account:
+    def change(self, name: str, what: str, values: Mapping[str, object], by: str) -> Account:
         """The account with some of its facts changed; `what` and the facts go into the audit.
 
         Raises NotFound, and InputError when nobody would be left who can administer the desk.
         """
         with self._writing() as connection:
             before = _account(_row(connection, name))
-            connection.execute(update(account).where(account.c.name == name).values(values))
+            connection.execute(update(account).where(account.c.name == name).values(dict(values)))
             if before.role == "admin" and not before.disabled and not _administered(connection):
                 raise InputError(f"{name} is the last admin; make somebody else one first")
-            append_audit(connection, what, name, values, by)
+            append_audit(connection, what, name, dict(values), by)
             if values.get("disabled"):
                 _end(connection, name)
             return _account(_row(connection, name))

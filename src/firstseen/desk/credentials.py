@@ -100,10 +100,10 @@ def verified(kept: str, password: str) -> bool:
     nobodys = _nobodys()
     with _turns():
         try:
-            right = _hasher().verify(kept or nobodys, typed_password(password))
+            _hasher().verify(kept or nobodys, typed_password(password))
         except (VerificationError, InvalidHashError):
             return False
-    return right and bool(kept)
+    return bool(kept)
 
 
 def is_outdated(kept: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import secrets
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
@@ -112,6 +114,14 @@ class PeopleVerbs(Opened):
         if is_outdated(kept):
             people.rehash(wanted, kept, hashed(typed_password(password)))
         return not people.account(wanted).disabled
+
+    def device_mark(self, name: str, nonce: str) -> str:
+        """What shows that a browser signed in to an account before; void once the password is another.
+
+        It opens nothing: who shows it is only not mistaken for somebody who guesses from elsewhere.
+        """
+        kept = self.archive.people.password_of(_folded(name))
+        return hmac.new(kept.encode(), b"device " + nonce.encode(), hashlib.sha256).hexdigest()
 
     def sign_in(self, name: str, password: str) -> str:
         """A token for a new session. Raises NotSignedIn, which does not say what of name and password was wrong."""

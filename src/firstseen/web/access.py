@@ -6,10 +6,12 @@ import functools
 import hashlib
 import hmac
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from fastapi import Request
+from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import URL
 
 from firstseen.errors import NotAllowed, NotSignedIn
 from firstseen.model.people import Person
@@ -79,6 +81,7 @@ def person_of(request: Request) -> Person:
     except NotSignedIn:
         context.gate.requests.take([f"from {address_of(request)}"], most, "requests")
         raise
+    request.state.person = person
     context.gate.requests.take([f"by {person.key or person.account.name}"], most, "requests")
     return person
 
@@ -136,6 +139,13 @@ def local_path(text: str) -> str:
     if parts is None or parts.scheme or parts.netloc or not text.startswith("/") or text.startswith("//"):
         return "/"
     return "/" if parts.path.startswith(("//", "/sign-in", "/sign-out")) else text
+
+
+def to_sign_in(request: Request) -> RedirectResponse:
+    """The way to the sign-in page, and from there back to the page that was asked for or that the form stood on."""
+    wanted = request.url if request.method in SAFE_METHODS else URL(request.headers.get("referer", ""))
+    back = local_path(wanted.path + (f"?{wanted.query}" if wanted.query else ""))
+    return RedirectResponse("/sign-in" if back == "/" else f"/sign-in?{urlencode({'next': back})}", 303)
 
 
 def _token(request: Request) -> str:

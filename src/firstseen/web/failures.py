@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from firstseen.errors import FirstseenError, TooManyRequests
+from firstseen.errors import FirstseenError, NotSignedIn, TooManyRequests
+from firstseen.web.access import to_sign_in
 from firstseen.web.answers import Answer
 from firstseen.web.context import context_of
 from firstseen.web.refusals import refusal_page, wants_page
@@ -34,6 +35,8 @@ _KINDS: Final = {
     404: "NotFound",
     405: "WrongMethod",
     408: "TooSlow",
+    409: "Conflict",
+    412: "Conflict",
     413: "TooLarge",
 }
 """What refusals that come from the framework are called."""
@@ -57,6 +60,8 @@ def answer_failures(app: FastAPI) -> None:
 
     @app.exception_handler(FirstseenError)
     def _ours(request: Request, error: FirstseenError) -> Response:
+        if isinstance(error, NotSignedIn) and wants_page(request):
+            return to_sign_in(request)
         headers = {}
         if isinstance(error, TooManyRequests):
             headers["Retry-After"] = str(max(1, round(error.retry_s)))

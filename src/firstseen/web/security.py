@@ -13,6 +13,8 @@ from firstseen.web.answers import Answer
 from firstseen.web.failures import error_object
 
 if TYPE_CHECKING:
+    from urllib.parse import SplitResult
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CONTENT_SECURITY_POLICY: Final = (
@@ -38,62 +40,65 @@ _OWN_SITES: Final = frozenset({"same-origin", "none"})
 class Security:
     """Refuses requests that name another host or were sent from another site, and seals every answer."""
 
-    def __init__(self, app: ASGIApp, public_url: str = "") -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._public = urlsplit(public_url)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        public = urlsplit(scope["app"].state.context.settings.web.public_url)
 
         async def sealed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self._seal(scope, MutableHeaders(scope=message))
+                _seal(scope, MutableHeaders(scope=message), public)
             await send(message)
 
-        refusal = self._refusal(scope)
+        refusal = _refusal(scope, public)
         await (refusal or self._app)(scope, receive, sealed)
 
-    def _refusal(self, scope: Scope) -> Answer | None:
-        headers = Headers(scope=scope)
-        hosts = headers.getlist("host")
-        if len(hosts) != 1 or not self._is_ours(hosts[0]):
-            told = (
-                "this desk does not answer under that host; open it at web.public_url or on its own machine"
-            )
-            return Answer(error_object("InputError", told, 421), 421)
-        if scope["method"] not in SAFE_METHODS and not self._is_from_here(headers, hosts[0]):
-            told = "the request was sent from another site; open the page on this desk and send it from there"
-            return Answer(error_object("NotAllowed", told, 403), 403)
-        return None
 
-    def _is_ours(self, host: str) -> bool:
-        name, port = _parted(host)
-        if _is_loopback(name):
-            return True
-        mine = self._public
-        standard = {"https": 443, "http": 80}.get(mine.scheme)
-        return bool(mine.hostname) and name == mine.hostname and (port or standard) == (mine.port or standard)
+def _refusal(scope: Scope, public: SplitResult) -> Answer | None:
+    headers = Headers(scope=scope)
+    hosts = headers.getlist("host")
+    if len(hosts) != 1 or not _is_ours(hosts[0], public):
+        told = "this desk does not answer under that host; open it at web.public_url or on its own machine"
+        return Answer(error_object("InputError", told, 421), 421)
+    if scope["method"] not in SAFE_METHODS and not _is_from_here(headers, hosts[0]):
+        told = "the request was sent from another site; open the page on this desk and send it from there"
+        return Answer(error_object("NotAllowed", told, 403), 403)
+    return None
 
-    def _is_from_here(self, headers: Headers, host: str) -> bool:
-        """Whether no other site sent it. Programs say nothing of a site; those without a token get no further."""
-        site, origin = headers.get("sec-fetch-site"), headers.get("origin")
-        if site is not None and site not in _OWN_SITES:
-            return False
-        if origin is None:
-            return True
-        sent_from = urlsplit(origin) if origin.startswith(("http://", "https://")) else None
-        return sent_from is not None and sent_from.netloc.lower() == host.lower()
 
-    def _seal(self, scope: Scope, headers: MutableHeaders) -> None:
-        for name, value in _HEADERS.items():
-            headers.setdefault(name, value)
-        if not scope["path"].startswith(_OPEN):
-            headers.setdefault("Cache-Control", "private, no-store")
-        if self._public.scheme == "https":
-            headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+def _is_ours(host: str, public: SplitResult) -> bool:
+    name, port = _parted(host)
+    if _is_loopback(name):
+        return True
+    standard = {"https": 443, "http": 80}.get(public.scheme)
+    return (
+        bool(public.hostname) and name == public.hostname and (port or standard) == (public.port or standard)
+    )
+
+
+def _is_from_here(headers: Headers, host: str) -> bool:
+    """Whether no other site sent it. Programs say nothing of a site; those without a token get no further."""
+    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+    if site is not None and site not in _OWN_SITES:
+        return False
+    if origin is None:
+        return True
+    sent_from = urlsplit(origin) if origin.startswith(("http://", "https://")) else None
+    return sent_from is not None and sent_from.netloc.lower() == host.lower()
+
+
+def _seal(scope: Scope, headers: MutableHeaders, public: SplitResult) -> None:
+    for name, value in _HEADERS.items():
+        headers.setdefault(name, value)
+    if not scope["path"].startswith(_OPEN):
+        headers.setdefault("Cache-Control", "private, no-store")
+    if public.scheme == "https":
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
 
 
 def _parted(host: str) -> tuple[str, int | None]:

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from firstseen.web.access import csrf_token
 from firstseen.web.flash import COOKIE as FLASH_COOKIE
 from firstseen.web.flash import flash_of
 from firstseen.web.navigation import ICONS, place_of, places_for
@@ -82,7 +83,7 @@ def shell(request: Request, person: Person | None, language: InterfaceLanguage) 
         "dir": "rtl" if language == "ar" else "ltr",
         "person": person,
         "request": request,
-        "csrf": "",
+        "csrf": csrf_token(request),
         "here": place_of(request),
         "navigation": places_for(person) if person else (),
         "counts": {},

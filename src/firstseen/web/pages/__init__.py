@@ -10,6 +10,6 @@ if TYPE_CHECKING:
 
 def routers() -> tuple[APIRouter, ...]:
     """Every screen's routes."""
-    from firstseen.web.pages import draft, item, media  # noqa: PLC0415 - the screens import what stands beside them
+    from firstseen.web.pages import draft, item, media, sign_in  # noqa: PLC0415 - the screens import what stands beside them
 
-    return (draft.router, item.router, media.router)
+    return (draft.router, item.router, media.router, sign_in.router)
