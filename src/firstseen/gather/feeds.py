@@ -118,6 +118,8 @@ class _Reader:
             self._inside += tag.name == self._field and not tag.closed
             return
         held = self._entry or self.channel
+        if tag.name in _FEEDS and tag.get("xml:lang"):
+            held.texts.setdefault("language", tag.get("xml:lang"))
         if tag.name in {"link", "atom:link"} and tag.get("href"):
             if tag.get("rel") in {"", "alternate"}:
                 held.link = held.link or tag.get("href")

@@ -27,7 +27,6 @@ IN_A_FEED: Final = 50
 ATOM: Final = "http://www.w3.org/2005/Atom"
 _DC: Final = "http://purl.org/dc/elements/1.1/"
 _CONTENT: Final = "http://purl.org/rss/1.0/modules/content/"
-_XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 
 for _prefix, _name in (("atom", ATOM), ("dc", _DC), ("content", _CONTENT)):
     ET.register_namespace(_prefix, _name)
@@ -171,29 +170,29 @@ def as_rss(feed: Feed, site: Site) -> bytes:
 
 def as_atom(feed: Feed, site: Site) -> bytes:
     """The feed as Atom (RFC 4287)."""
-    root = ET.Element(f"{{{ATOM}}}feed", {_XML_LANG: feed.language})
+    root = ET.Element("feed", {"xmlns": ATOM, "xml:lang": feed.language})
     address = f"{site.url}/{feed.path}.atom"
-    _add(root, f"{{{ATOM}}}id", address)
-    _add(root, f"{{{ATOM}}}title", feed.title)
+    _add(root, "id", address)
+    _add(root, "title", feed.title)
     # A feed without entries was never updated; RFC 4287 asks for a date all the same.
     newest = max((one.updated.isoformat() for one in feed.entries), default="1970-01-01T00:00:00+00:00")
-    _add(root, f"{{{ATOM}}}updated", newest)
-    ET.SubElement(root, f"{{{ATOM}}}link", {"rel": "self", "type": "application/atom+xml", "href": address})
-    ET.SubElement(root, f"{{{ATOM}}}link", {"rel": "alternate", "type": "text/html", "href": feed.page})
-    author = ET.SubElement(root, f"{{{ATOM}}}author")
-    _add(author, f"{{{ATOM}}}name", site.title(feed.language))
-    _add(author, f"{{{ATOM}}}uri", f"{site.url}/")
+    _add(root, "updated", newest)
+    ET.SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": address})
+    ET.SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": feed.page})
+    author = ET.SubElement(root, "author")
+    _add(author, "name", site.title(feed.language))
+    _add(author, "uri", f"{site.url}/")
     for one in feed.entries:
-        entry = ET.SubElement(root, f"{{{ATOM}}}entry")
-        _add(entry, f"{{{ATOM}}}id", one.id)
-        _add(entry, f"{{{ATOM}}}title", one.title)
-        ET.SubElement(entry, f"{{{ATOM}}}link", {"rel": "alternate", "type": "text/html", "href": one.url})
-        _add(entry, f"{{{ATOM}}}published", one.published.isoformat())
-        _add(entry, f"{{{ATOM}}}updated", one.updated.isoformat())
-        _add(ET.SubElement(entry, f"{{{ATOM}}}author"), f"{{{ATOM}}}name", one.author)
-        ET.SubElement(entry, f"{{{ATOM}}}category", {"term": one.topic})
-        _add(entry, f"{{{ATOM}}}summary", one.summary)
-        content = _add(entry, f"{{{ATOM}}}content", one.content)
+        entry = ET.SubElement(root, "entry")
+        _add(entry, "id", one.id)
+        _add(entry, "title", one.title)
+        ET.SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": one.url})
+        _add(entry, "published", one.published.isoformat())
+        _add(entry, "updated", one.updated.isoformat())
+        _add(ET.SubElement(entry, "author"), "name", one.author)
+        ET.SubElement(entry, "category", {"term": one.topic})
+        _add(entry, "summary", one.summary)
+        content = _add(entry, "content", one.content)
         content.set("type", "html")
     ET.indent(root, " ")
     return written(root)
