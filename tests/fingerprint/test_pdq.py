@@ -10,14 +10,11 @@ import numpy as np
 import pytest
 
 from firstseen.fingerprint.pdq import (
-    PdqFrame,
     distance_bits,
     from_hex,
-    from_vpdq,
     pdq,
     pdq_dihedral,
     to_hex,
-    to_vpdq,
 )
 
 # Other machines add floats in another order, which may tip a frequency that lies at the median.
@@ -199,27 +196,3 @@ def test_distance_counts_bits_and_broadcasts():
     b = np.full((1, 2, 32), 255, dtype=np.uint8)
     assert distance_bits(a, b).tolist() == [[256, 256]] * 3
     assert distance_bits(a[0, 0], a[0, 0]) == 0
-
-
-def test_a_vpdq_list_survives_the_round_trip():
-    frames = [PdqFrame(n, pdq(waves(n, 64, 80))[0], 90 + n, n / 3) for n in range(3)]
-    read = from_vpdq(to_vpdq(frames))
-    assert [f.number for f in read] == [0, 1, 2]
-    assert [f.quality for f in read] == [90, 91, 92]
-    assert [f.time_s for f in read] == pytest.approx([0, 1 / 3, 2 / 3], abs=0.001)
-    assert all((f.bits == g.bits).all() for f, g in zip(frames, read, strict=True))
-
-
-def test_a_vpdq_list_of_the_reference_is_read():
-    digits = SAMPLE_VIDEOS[0][2]
-    (first,) = from_vpdq(f"30,100,{digits},0.874\n\n")
-    assert first.number == 30
-    assert first.time_s == 0.874
-    assert to_hex(first.bits) == digits
-
-
-@pytest.mark.parametrize("line", ["1,100,abc,0", "1,100," + "0" * 64, "x,100," + "0" * 64 + ",0"])
-def test_a_bad_line_of_a_vpdq_list_is_named(line):
-    good = "0,100," + "0" * 64 + ",0\n"
-    with pytest.raises(ValueError, match="line 2"):
-        from_vpdq(good + line)

@@ -15,23 +15,15 @@ from __future__ import annotations
 import math
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from numpy.typing import NDArray
 
 SMALLEST_SIDE_PX: Final = 5
 """Pictures with a shorter side have no hash: 0 bits and quality 0. Source: MIN_HASHABLE_DIM of the reference."""
-
-DISTANCE_SAME_BITS: Final = 31
-"""At most so many differing bits count as the same picture. Source: python-threatexchange's PdqSignal."""
-
-QUALITY_USABLE: Final = 50
-"""Hashes of lower quality prove nothing. Source: python-threatexchange's PdqSignal."""
 
 _GRID: Final = 64
 _FREQUENCIES: Final = 16
@@ -50,15 +42,6 @@ _DIHEDRAL: Final = (
     ("transposed, rotated 180", True, True, True),
 )
 """Name, then: are rows and columns swapped, does the result run backwards vertically, and horizontally."""
-
-
-class PdqFrame(NamedTuple):
-    """One line of a vPDQ list: the frame's number in the list, its hash, its quality (0..100) and its time."""
-
-    number: int
-    bits: NDArray[np.uint8]
-    quality: int
-    time_s: float
 
 
 def pdq(rgb: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], int]:
@@ -111,28 +94,6 @@ def from_hex(text: str) -> NDArray[np.uint8]:
     if not _HEX.fullmatch(text):
         raise ValueError(f"a PDQ hash is 64 hexadecimal digits: {text!r}")
     return np.frombuffer(bytes.fromhex(text), dtype=np.uint8).copy()
-
-
-def to_vpdq(frames: Iterable[PdqFrame]) -> str:
-    """A list of frames as vPDQ writes it: one line a frame, "number,quality,hash,seconds".
-
-    Source: the sample hashes of https://github.com/facebook/ThreatExchange/tree/main/vpdq/sample-hashes.
-    """
-    return "".join(f"{f.number},{f.quality},{to_hex(f.bits)},{f.time_s:.3f}\n" for f in frames)
-
-
-def from_vpdq(text: str) -> tuple[PdqFrame, ...]:
-    """The frames of a vPDQ list, in its order; ValueError names the line that is not "number,quality,hash,seconds"."""
-    frames = []
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            index, quality, digits, time_s = line.split(",")
-            frames.append(PdqFrame(int(index), from_hex(digits.strip()), int(quality), float(time_s)))
-        except ValueError as error:
-            raise ValueError(f"line {number} of a vPDQ list: {error}") from error
-    return tuple(frames)
 
 
 def _grid(rgb: NDArray[np.uint8]) -> NDArray[np.float32]:
