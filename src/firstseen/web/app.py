@@ -17,7 +17,10 @@ from firstseen.web.answers import Answer
 from firstseen.web.context import Context
 from firstseen.web.failures import answer_failures, without_paths
 from firstseen.web.limits import Limits
+from firstseen.web.once import answer_replayed
+from firstseen.web.openapi import describe
 from firstseen.web.queue import Queue
+from firstseen.web.security import Security
 from firstseen.web.uploads import Uploads
 from firstseen.web.work import kinds
 
@@ -41,6 +44,7 @@ def make_app(folder: str | os.PathLike[str] | Path, settings: Settings | None = 
         with Desk(folder, settings) as desk, writer_lock(desk.folder / SERVED, 0.0):
             uploads = Uploads(desk.folder, desk.settings.web.upload_mb)
             uploads.sweep()
+            desk.archive.answers.sweep()
             queue = Queue(
                 desk, kinds(), desk.settings.web.jobs_at_once, lambda text: without_paths(text, desk.folder)
             )
@@ -61,12 +65,16 @@ def make_app(folder: str | os.PathLike[str] | Path, settings: Settings | None = 
         redoc_url=None,
         lifespan=lifespan,
         default_response_class=Answer,
+        generate_unique_id_function=lambda route: route.name,
     )
     app.add_middleware(Limits)
+    app.add_middleware(Security)
     answer_failures(app)
+    answer_replayed(app)
     for router in api.routers():
         app.include_router(router, prefix=API)
     for router in pages.routers():
         app.include_router(router, include_in_schema=False)
+    describe(app)
     app.mount("/static", StaticFiles(packages=[("firstseen.web", "static")]), name="static")
     return app

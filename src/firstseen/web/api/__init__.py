@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from firstseen.web.api import health
+from firstseen.web.api import cases, desk, footage, gathering, health, jobs, uploads
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
@@ -12,4 +12,12 @@ if TYPE_CHECKING:
 
 def routers() -> tuple[APIRouter, ...]:
     """Every group of routes."""
-    return (health.router,)
+    return (
+        health.router,
+        uploads.router,
+        footage.router,
+        cases.router,
+        gathering.router,
+        jobs.router,
+        desk.router,
+    )
