@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import func, insert, select
 
+from firstseen.archive.caselist import refresh_line
 from firstseen.archive.records import append_audit
 from firstseen.archive.schema import approval, article, cases, publication
 from firstseen.archive.values import from_text, to_text
@@ -100,7 +101,10 @@ class Articles:
     def writing(self) -> Iterator[ArticleWriter]:
         """A writer inside one transaction: all of what it writes is kept, with its audit entries, or none."""
         with self._writing() as connection:
-            yield ArticleWriter(connection)
+            writer = ArticleWriter(connection)
+            yield writer
+            for number in writer.changed:
+                refresh_line(connection, number)
 
 
 class ArticleWriter:
@@ -108,10 +112,13 @@ class ArticleWriter:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self.changed: dict[int, None] = {}
+        """The numbers of the cases that were written to."""
 
     def keep(self, made: Article) -> None:
         """Append a version. Raises Conflict when it is not the one that follows the newest."""
         number = _number(self.connection, made.case_id)
+        self.changed[number] = None
         if made.version != self._newest(number) + 1:
             raise Conflict(f"the article of {made.case_id}", _LOOK_AGAIN)
         content = to_text(made)
@@ -129,6 +136,7 @@ class ArticleWriter:
     def approve(self, made: Approval) -> None:
         """Append a consent. Raises Conflict when there is a newer version, InputError for a second by the same."""
         number = _number(self.connection, made.case_id)
+        self.changed[number] = None
         if made.version != self._newest(number):
             raise Conflict(
                 f"the article of {made.case_id}", "look at the newest version and approve that one"
@@ -147,6 +155,7 @@ class ArticleWriter:
     def publish(self, made: Publication) -> None:
         """Append a publication. Raises Conflict when there was another meanwhile, or a newer version."""
         number = _number(self.connection, made.case_id)
+        self.changed[number] = None
         count = select(func.count()).select_from(publication).where(publication.c.case_number == number)
         known = int(self.connection.execute(count).scalar_one())
         if made.number != known + 1 or made.article.version != self._newest(number):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import func, insert, or_, select, text, update
 
 from firstseen.archive.base import AuditEntry
+from firstseen.archive.caselist import refresh_line
 from firstseen.archive.caserows import all_cases, case_of, decision_of, footage_of, result_of
 from firstseen.archive.casetexts import CaseTexts, case_texts
 from firstseen.archive.flags import flag_case, now, settle_flags
@@ -219,7 +220,10 @@ class Cases:
     def writing(self) -> Iterator[CaseWriter]:
         """A writer inside one transaction: all of what it writes is kept, with its audit entries, or none."""
         with self._writing() as connection:
-            yield CaseWriter(connection)
+            writer = CaseWriter(connection)
+            yield writer
+            for number in writer.changed:
+                refresh_line(connection, number)
 
 
 class CaseWriter:
@@ -227,12 +231,15 @@ class CaseWriter:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.changed: dict[int, None] = {}
+        """The numbers of the cases that were written to."""
 
     def open(self, title: str, by: str, likeness: str) -> str:
         """The id of a new case."""
         row = {"id": f"?{likeness}", "title": title, "created": now(), "opened_by": by, "likeness": likeness}
         number = int(self._connection.execute(insert(cases).values(row)).lastrowid)
         case_id = f"{_NAMED}{number}"
+        self.changed[number] = None
         self._connection.execute(update(cases).where(cases.c.number == number).values(id=case_id))
         append_audit(self._connection, "open case", case_id, {"title": title}, by)
         return case_id
@@ -247,7 +254,7 @@ class CaseWriter:
         evidence: Iterable[str] = (),
     ) -> None:
         """Join claims, footage, posts and evidence to a case; what is joined already stays."""
-        number = _row(self._connection, case_id).number
+        number = self._touch(case_id)
         for one in claims:
             self._keep(claim, {"id": one.id, "content": to_text(one)})
             self._keep(case_claim, {"case_number": number, "claim_id": one.id})
@@ -265,7 +272,7 @@ class CaseWriter:
 
     def results(self, case_id: str, results: Iterable[StageResult], by: str = "") -> None:
         """Keep what stages made of a case; earlier results stay. The audit has a digest of each."""
-        number = _row(self._connection, case_id).number
+        number = self._touch(case_id)
         digests: dict[str, str] = {}
         for result in results:
             value = to_text(result.value)
@@ -282,7 +289,7 @@ class CaseWriter:
 
     def decide(self, made: Decision) -> None:
         """Append a decision."""
-        number = _row(self._connection, made.case_id).number
+        number = self._touch(made.case_id)
         row = {
             "case_number": number,
             "kind": made.subject.kind,
@@ -307,7 +314,7 @@ class CaseWriter:
 
     def rate(self, made: Verdict, upto: int | None = None) -> Verdict:
         """Append a verdict, which gets its id here; it answers the open flags, `upto` the one with that number."""
-        number = _row(self._connection, made.case_id).number
+        number = self._touch(made.case_id)
         count = self._connection.execute(
             text("SELECT count(*) FROM verdict WHERE case_number = :number"), {"number": number}
         ).scalar_one()
@@ -328,11 +335,17 @@ class CaseWriter:
 
     def flag(self, case_id: str, reason: str, subject: str = "") -> None:
         """Note why a case has to be looked at again."""
-        flag_case(self._connection, _row(self._connection, case_id).number, reason, subject)
+        flag_case(self._connection, self._touch(case_id), reason, subject)
 
     def settle(self, case_id: str, by: str, upto: int | None = None) -> None:
         """Note what answered the open flags of a case, `upto` the one with that number."""
-        settle_flags(self._connection, _row(self._connection, case_id).number, by, upto)
+        settle_flags(self._connection, self._touch(case_id), by, upto)
+
+    def _touch(self, case_id: str) -> int:
+        """The number of a case that is being written to."""
+        number = int(_row(self._connection, case_id).number)
+        self.changed[number] = None
+        return number
 
     def _keep(self, table: Any, row: dict[str, Any]) -> None:  # noqa: ANN401 - a table of the schema
         self._connection.execute(insert(table).prefix_with("OR IGNORE").values(row))

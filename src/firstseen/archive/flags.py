@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, select, update
 
+from firstseen.archive.caselist import refresh_line
 from firstseen.archive.schema import case_evidence, case_footage, cases, flag
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def flag_footage(connection: Connection, media_id: str, reason: str, subject: st
     """Flag every case in which footage was matched."""
     for number in _cases_with(connection, media_id):
         flag_case(connection, number, reason, subject)
+        refresh_line(connection, number)
 
 
 def flag_evidence(connection: Connection, evidence_id: str, reason: str) -> None:
@@ -44,6 +46,7 @@ def flag_evidence(connection: Connection, evidence_id: str, reason: str) -> None
     ).scalars()
     for number in numbers.all():
         flag_case(connection, int(number), reason, evidence_id)
+        refresh_line(connection, int(number))
 
 
 def footage_deleted(connection: Connection, media_id: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from firstseen.archive.answered import Answers
 from firstseen.archive.articles import Articles
+from firstseen.archive.caselist import CaseLists
 from firstseen.archive.cases import Cases
 from firstseen.archive.exchange import Exchanges
 from firstseen.archive.jobs import Jobs
@@ -39,6 +40,11 @@ class Kept(abc.ABC):
     def cases(self) -> Cases:
         """The cases that are kept beside the footage."""
         return Cases(self._reading, self._noting)
+
+    @property
+    def case_lists(self) -> CaseLists:
+        """The lists of cases."""
+        return CaseLists(self._reading, self._noting)
 
     @property
     def articles(self) -> Articles:

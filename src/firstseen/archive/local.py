@@ -86,6 +86,7 @@ class LocalArchive(Kept):
                 self._reviews = Reviews(folder / "reviews", self._reading, self._writing)
                 if needs_migration(self._engine):
                     self._migrate()
+                self.case_lists.complete()
             except (
                 BaseException
             ):  # nobody gets an archive to close: even an interrupt must close its connections

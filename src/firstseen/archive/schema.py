@@ -302,3 +302,21 @@ api_key = Table(
     Column("last_used", String),
 )  # fmt: skip
 """Keys of programs; of each secret only its SHA-256, the scopes apart by spaces."""
+
+case_line = Table(
+    "case_line", TABLES,
+    Column("case_number", Integer, ForeignKey("cases.number"), primary_key=True),
+    Column("state", String, nullable=False),
+    Column("suggestions", Integer, nullable=False),
+    Column("flags", Integer, nullable=False),
+    Column("rating", String, nullable=False),
+    Column("language", String, nullable=False),
+    Column("posted", String, nullable=False),
+    Column("posted_until", String, nullable=False),
+    Column("people", String, nullable=False),
+    Column("footage", Integer, nullable=False),
+    Column("ready", Integer, nullable=False, default=0),
+    Column("updated", String, nullable=False),
+    Column("content", String, nullable=False),
+)  # fmt: skip
+"""What lists show of a case, and what they are filtered and ordered by; its words are in case_words."""

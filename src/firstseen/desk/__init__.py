@@ -5,13 +5,13 @@ from __future__ import annotations
 from firstseen.desk.bundling import BundleVerbs
 from firstseen.desk.casefile import CaseFile
 from firstseen.desk.footage import Shown, compare
+from firstseen.desk.listing import ListVerbs
 from firstseen.desk.people import PeopleVerbs
-from firstseen.desk.publishing import PublishVerbs
 
 __all__ = ["CaseFile", "Desk", "Shown", "compare"]
 
 
-class Desk(PublishVerbs, BundleVerbs, PeopleVerbs):
+class Desk(ListVerbs, BundleVerbs, PeopleVerbs):
     """A desk in a folder, opened to add to it, to search it, to settle claims and to publish, by its people.
 
     A context manager.

@@ -28,11 +28,14 @@ _STATEMENTS: Final = (
     "CREATE INDEX job_state ON job (state, number)",
     """CREATE TABLE answered (key TEXT NOT NULL, account TEXT NOT NULL, request TEXT NOT NULL, status INTEGER,
         answer TEXT, at TEXT NOT NULL, PRIMARY KEY (account, key)) WITHOUT ROWID""",
-    # What lists need of a case, renewed with every change to it; `words` are folded for search.
+    # What lists need of a case, renewed with every change to it; `words` are folded for search. `ready` is the version
+    # of its article that may be published as it is, 0 for none; `rating` the verdict's, or the one that is proposed.
     """CREATE TABLE case_line (case_number INTEGER PRIMARY KEY REFERENCES cases (number), state TEXT NOT NULL,
         suggestions INTEGER NOT NULL, flags INTEGER NOT NULL, rating TEXT NOT NULL, language TEXT NOT NULL,
-        posted TEXT NOT NULL, updated TEXT NOT NULL, content TEXT NOT NULL)""",
-    "CREATE INDEX case_line_state ON case_line (state, updated)",
+        posted TEXT NOT NULL, posted_until TEXT NOT NULL, people TEXT NOT NULL, footage INTEGER NOT NULL,
+        ready INTEGER NOT NULL DEFAULT 0, updated TEXT NOT NULL, content TEXT NOT NULL)""",
+    "CREATE INDEX case_line_updated ON case_line (updated, case_number)",
+    "CREATE INDEX case_line_state ON case_line (state, updated, case_number, suggestions)",
     "CREATE VIRTUAL TABLE case_words USING fts5 (words, tokenize = 'unicode61')",
     """CREATE TABLE article (case_number INTEGER NOT NULL REFERENCES cases (number), version INTEGER NOT NULL,
         content TEXT NOT NULL, by TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (case_number, version))""",
