@@ -234,8 +234,8 @@ def _match(
     done += region_words(segment) if segment.track == "picture" else []
     shots: list[Pair] = []
     if segment.track == "picture":
-        inside = () if is_whole(segment.query_region) else _corners(segment.query_region)
-        outlines = _points(inside), _points(segment.outline)
+        inside = () if is_whole(segment.query_region) else corners(segment.query_region)
+        outlines = points(inside), points(segment.outline)
         for mine, theirs in pairs(segment, query.stills, reference.stills, settings.moments):
             left = _shot(query, mine, settings.picture_px)
             right = _shot(reference, theirs, settings.picture_px)
@@ -254,13 +254,15 @@ def _match(
     )
 
 
-def _corners(box: Box) -> tuple[tuple[float, float], ...]:
+def corners(box: Box) -> tuple[tuple[float, float], ...]:
+    """The four corners of a part of a picture, clockwise from its top left, as shares of the picture."""
     x0, y0, x1, y1 = box
     return ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
 
 
-def _points(corners: Sequence[tuple[float, float]]) -> str:
-    return " ".join(f"{100 * x:.2f},{100 * y:.2f}" for x, y in corners)
+def points(outline: Sequence[tuple[float, float]]) -> str:
+    """An outline, given as shares of a picture, as points of an SVG that is 100 wide and 100 high."""
+    return " ".join(f"{100 * x:.2f},{100 * y:.2f}" for x, y in outline)
 
 
 def _does(segment: Segment) -> str:
