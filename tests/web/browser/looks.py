@@ -13,6 +13,7 @@ _AXE: Final = Axe()
 _OPTIONS: Final[dict[str, Any]] = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
     "resultTypes": ["violations"],
+    "preload": False,
     "rules": {"target-size": {"enabled": True}},
 }
 
