@@ -5,6 +5,7 @@ The clips come with packages that other people publish. Their dates here are mad
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -59,7 +60,12 @@ def run(folder: Path, echo: Callable[[str], Any], site: Path | None = None) -> N
             report.add(search.found, desk.references(search.found), desk.size)
         report.write(folder / "report.html")
         _publish(desk, folder, site, echo)
+        _leave_open(desk, reposts, echo)
+        password = _account(desk)
         echo(f"\nThe report is in {folder / 'report.html'}; `firstseen show --desk {folder}` lists the desk.")
+    echo(
+        f"`firstseen serve --desk {folder}` opens it in a browser: sign in as {_BY} with the password {password}"
+    )
 
 
 def _publish(desk: Desk, folder: Path, site: Path | None, echo: Callable[[str], Any]) -> None:
@@ -78,6 +84,27 @@ def _publish(desk: Desk, folder: Path, site: Path | None, echo: Callable[[str], 
     slug = desk.publication(case.id).article.slug
     for language in ("en", "ar"):
         echo(f"  published: {place / language / slug / 'index.html'}")
+
+
+def _leave_open(desk: Desk, reposts: list[Path], echo: Callable[[str], Any]) -> None:
+    """One more case, for whoever opens the desk to decide."""
+    repost = next((path for path in reposts if path.name == "mirrored.mp4"), None)
+    if repost is not None:
+        case = desk.check(repost, caption=_OPEN_CAPTION, posted="2024-12-10", language="en", by=_BY)
+        echo(f"\nLeft for you to decide: {case.id}, “{_OPEN_CAPTION}”.")
+
+
+_OPEN_CAPTION: Final = "Cyclists filmed in Paris this morning"
+
+
+def _account(desk: Desk) -> str:
+    """The password of the demonstration's account, made anew with each run; the desk itself keeps none."""
+    password = "-".join(secrets.token_hex(2) for _ in range(4))
+    if any(account.name == _BY for account in desk.accounts()):
+        desk.set_password(_BY, password, _BY)
+    else:
+        desk.add_account(_BY, password, "admin", by=_BY)
+    return password
 
 
 _BY: Final = "demo"

@@ -28,6 +28,7 @@ CAPTION: Final = (
 )
 CAPTION_AR: Final = "ثوار سوريا يوجهون رسالة تهديد إلى حركة حماس وباقي الفصائل الفلسطينية"
 POSTED: Final = "2024-12-05"
+_TOPIC: Final = "war"
 _SHOWN_SIZE: Final = (720, 404)
 _REPOSTED_SIZE: Final = (640, 360)
 _REPOSTED_S: Final = (1.2, 6.8)
@@ -132,7 +133,8 @@ def _fields(seen: Seen) -> dict[str, str]:
 
 def publish_reference_case(desk: Desk, case: CaseFile, site: Path, by: str) -> Path:
     """The folder of the site that the case's article was published to, in both languages."""
-    desk.draft(case.id, by)
+    article = desk.draft(case.id, by)
     if not desk.publication_history(case.id):
+        desk.edit_article(case.id, by, article.version, topic=_TOPIC)
         desk.publish(case.id, by)
     return desk.write_site(site)
