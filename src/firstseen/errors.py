@@ -140,10 +140,12 @@ class NotFound(FirstseenError):
     """Nothing of that kind has that id."""
 
     http_status = 404
+    _listings: ClassVar[dict[str, str]] = {"account": "firstseen account list", "key": "firstseen key list"}
 
     def __init__(self, kind: str, id: str) -> None:  # noqa: A002 - the field's word for it
         """Say what kind of thing was looked for, and by which id."""
-        super().__init__(f"no {kind} {id!r}; `firstseen show` lists what the desk holds")
+        listing = self._listings.get(kind, "firstseen show")
+        super().__init__(f"no {kind} {id!r}; `{listing}` lists what the desk holds")
         self.kind = kind
         self.id = id
 

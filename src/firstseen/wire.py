@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from firstseen.model.exchange import Agreement, Answer, Exchange, Said, SeenElsewhere
     from firstseen.model.found import Found
     from firstseen.model.match import Segment
+    from firstseen.model.people import Account, ApiKey
     from firstseen.model.review import ReviewHit
     from firstseen.model.sighting import Record, Sighting
     from firstseen.model.verdict import Finding, Verdict
@@ -423,6 +424,32 @@ def whole_object(value: Any) -> Any:  # noqa: ANN401 - any value of the model
     if isinstance(value, datetime):
         return value.isoformat()
     return [whole_object(one) for one in value] if isinstance(value, tuple) else value
+
+
+def account_object(account: Account) -> dict[str, Any]:
+    """Somebody who can sign in."""
+    return {
+        "name": account.name,
+        "shown_as": account.shown_as,
+        "role": account.role,
+        "language": account.language or None,
+        "disabled": account.disabled,
+        "created": account.created.isoformat(),
+    }
+
+
+def key_object(key: ApiKey) -> dict[str, Any]:
+    """A key for a program, without its secret, which nobody knows."""
+    return {
+        "key": key.id,
+        "account": key.account,
+        "label": key.label,
+        "scopes": list(key.scopes),
+        "created": key.created.isoformat(),
+        "expires": key.expires.isoformat() if key.expires else None,
+        "revoked": key.revoked,
+        "last_used": key.last_used.isoformat() if key.last_used else None,
+    }
 
 
 def audit_object(entry: AuditEntry) -> dict[str, Any]:

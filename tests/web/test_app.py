@@ -9,7 +9,7 @@ from firstseen.web.words import phrases
 
 @pytest.fixture
 def client(tmp_path):
-    with TestClient(make_app(tmp_path / "desk")) as opened:
+    with TestClient(make_app(tmp_path / "desk"), base_url="http://127.0.0.1") as opened:
         yield opened
 
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 
 def test_a_served_desk_answers_and_stops_when_it_is_asked_to(tmp_path: Path) -> None:
-    Desk(tmp_path / "desk").close()
+    with Desk(tmp_path / "desk") as desk:
+        desk.add_account("lina", "a pass phrase for tests", "admin")
     with serve(tmp_path / "desk") as served, Visitor(served.url) as visitor:
         assert visitor.get("/api/v1/health").json()["status"] == "ok"
         assert visitor.get("/api/v1/nothing").status == 404

@@ -1,5 +1,6 @@
 """The verbs, typed at a prompt: one command for each method of `Desk`."""
 
+from firstseen.cli.accounts import account, key
 from firstseen.cli.adding import add, init
 from firstseen.cli.auditing import audit
 from firstseen.cli.backing_up import backup
@@ -41,6 +42,8 @@ main = Shell(
         bundle,
         exchange,
         backup,
+        account,
+        key,
         serve,
         demo,
     ],

@@ -13,6 +13,7 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from firstseen.archive.lock import writer_lock
+from firstseen.desk import Desk
 from firstseen.errors import InputError, SettingsError, Unavailable
 from firstseen.web.app import SERVED, make_app
 
@@ -38,6 +39,9 @@ _TURN_S: Final = 0.001
 """How long a thread may compute before another one's turn, in seconds. Source: measured, pages beside one thread that
 computes take 9 ms (.95 of them 15 ms) so, and 32 ms (200 ms) with Python's own 0.005; without it 3.5 ms."""
 
+_NOBODY: Final = (
+    "the desk has no admin who can sign in; make one with `firstseen account add NAME --role admin`"
+)
 _MOST_CONNECTIONS: Final = 1_000
 _LET_GO_S: Final = 10
 
@@ -45,12 +49,15 @@ _LET_GO_S: Final = 10
 def serve(folder: Path, settings: Settings, host: str, port: int, ready: Callable[[str], None]) -> None:
     """Serve the desk in `folder` until the process is told to stop; `ready` is called with its address.
 
-    Raises SettingsError for an address that other machines reach while web.public_url is empty, Unavailable when the
-    port is taken.
+    Raises SettingsError for an address that other machines reach while web.public_url is empty, InputError when nobody
+    can administer the desk, Unavailable when the port is taken.
     """
     if not _is_own(host) and not settings.web.public_url:
         told = "other machines reach it, so web.public_url has to say at which address (with TLS before it)"
         raise SettingsError("web.host", host, told)
+    with Desk(folder, settings) as desk:
+        if not any(account.role == "admin" and not account.disabled for account in desk.accounts()):
+            raise InputError(_NOBODY)
     _check_alone(folder)
     app = make_app(folder, settings)
     listening = _bind(host, port)
