@@ -68,7 +68,7 @@ def seed_cases(desk: Desk, count: int = 120, *, articles: int = 2, seed: int = 4
     for an article.
     """
     examples = tuple(_examples(desk))
-    chance = random.Random(seed)  # noqa: S311 - the same desk each time
+    chance = random.Random(seed)
     made: list[str] = []
     for batch in itertools.batched(range(count), _AT_ONCE):
         with desk.archive.cases.writing() as writer:
@@ -142,11 +142,11 @@ def _footage(key: str, place: int) -> CaseFootage:
 def _decided(writer: CaseWriter, case_id: str, place: int, at: datetime, chance: random.Random) -> None:
     by = chance.choice(_PEOPLE)
     if place % 5 == 0:
-        category = "OriginalMediaContent" if place % 25 == 10 else "DecontextualizedContent"  # noqa: PLR2004
+        category = "OriginalMediaContent" if place % 25 == 10 else "DecontextualizedContent"
         rating = "true" if category == "OriginalMediaContent" else chance.choice(_RATINGS[:2])
         writer.rate(Verdict("", case_id, rating, category, by, at + timedelta(hours=2), "seen before"))
     elif place % 7 == 0:
         slot = Subject("slot", chance.choice(("when", "where")))
         writer.decide(Decision(case_id, slot, "accept", by, at + timedelta(hours=1)))
-    if place % 40 == 20:  # noqa: PLR2004
+    if place % 40 == 20:
         writer.flag(case_id, "the record of a sighting it rests on was changed", "agency")
