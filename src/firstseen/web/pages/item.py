@@ -177,13 +177,15 @@ def _page(
     status: int = 200,
 ) -> Response:
     lang = language_of(request, person)
-    page = item_page(context_of(request).desk, case_id, tab, lang, segment=segment, failed=failed)
+    desk = context_of(request).desk
+    page = item_page(desk, case_id, tab, lang, segment=segment, failed=failed)
     return render(
         request,
         "item/page.html.j2",
         person,
         status,
         page=page,
+        elsewhere=desk.case_elsewhere(page.case.id) if tab == "overview" else (),
         tabs=TABS,
         covered=is_covered(request, page.case.id),
         rating_label=rating_label,
