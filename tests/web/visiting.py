@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import html
 import http.client
 import json
@@ -46,11 +48,13 @@ class Answer:
 class Visitor:
     """A browser without a window: it keeps one connection and its cookies. A context manager."""
 
-    def __init__(self, url: str, key: str = "") -> None:
+    def __init__(self, url: str, key: str = "", cookie: str = "") -> None:
         self._host = urlsplit(url).netloc
         self._connection = http.client.HTTPConnection(self._host, timeout=_TIMEOUT_S)
         self._cookies: SimpleCookie = SimpleCookie()
         self._key = key
+        if cookie:
+            self._cookies["firstseen_session"] = cookie
 
     def __enter__(self) -> Self:
         return self
@@ -58,6 +62,10 @@ class Visitor:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the connection."""
         self._connection.close()
 
     def get(self, path: str) -> Answer:
@@ -68,6 +76,19 @@ class Visitor:
         """A form sent as a browser does, with the token that the form on `page` (or else at `path`) carries."""
         token = self.csrf(page or path)
         return self.send("POST", path, urlencode({"csrf": token, **fields}).encode(), _FORM)
+
+    def post_json(self, path: str, body: object) -> Answer:
+        """JSON sent as a script of the desk does, with the session's token."""
+        return self.send("POST", path, json.dumps(body).encode(), "application/json", **self.token_header())
+
+    def token_header(self) -> dict[str, str]:
+        """The header that shows that a request is meant; empty for a program with a key."""
+        cookie = self._cookies.get("firstseen_session")
+        if self._key or cookie is None:
+            return {}
+        return {
+            "X-CSRF-Token": hmac.new(cookie.value.encode(), b"firstseen csrf", hashlib.sha256).hexdigest()
+        }
 
     def csrf(self, page: str) -> str:
         """The token that the forms on a page carry; empty when it has none."""

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.web.browser.chromium import chromium
-from tests.web.newsroom import Newsroom, make_newsroom
 from tests.web.serving import Served, serve
 
 if TYPE_CHECKING:
@@ -18,16 +17,13 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
+    from tests.web.newsroom import Newsroom
+
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with chromium() as opened:
         yield opened
-
-
-@pytest.fixture(scope="session")
-def untouched_newsroom(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
-    return make_newsroom(tmp_path_factory.mktemp("newsroom"))
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,36 @@
+"""Fifty readers, five reviewers and footage coming in at once: no error, no lost decision, pages that stay quick."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from firstseen import Desk
+from tests.web.load import MANY_REQUESTS, measure
+from tests.web.newsroom import OPEN
+from tests.web.seeding import seed_cases
+from tests.web.serving import serve
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.web.newsroom import Newsroom
+
+SECONDS = 12.0
+CASES = 300
+SLOWER = 5.0
+"""How many times the idle median the .95 quantile may be. Source: issue 4."""
+
+
+def test_a_desk_under_load_makes_no_error_loses_nothing_and_stays_quick(
+    untouched_newsroom: Newsroom, tmp_path: Path
+) -> None:
+    newsroom = untouched_newsroom.copy(tmp_path / "desk")
+    with Desk(newsroom.folder) as desk:
+        cases = seed_cases(desk, OPEN, CASES)
+    with serve(newsroom.folder, MANY_REQUESTS) as served:
+        measured = measure(served, newsroom, SECONDS, cases, tmp_path)
+    assert not measured.failures, measured.failures[:5]
+    assert not measured.lost
+    assert measured.decisions > 10
+    assert measured.added
+    assert measured.ratio <= SLOWER, measured.told()
