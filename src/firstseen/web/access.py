@@ -64,6 +64,9 @@ async def signed_in(request: Request) -> Person:
     return person
 
 
+signed_in.permission = ""  # type: ignore[attr-defined]
+
+
 async def acting(request: Request) -> Person:
     """Who is asking, once it is sure that they mean it. Raises NotSignedIn, NotAllowed, TooManyRequests."""
     person = await run_in_threadpool(person_of, request)

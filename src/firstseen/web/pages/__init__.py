@@ -10,6 +10,24 @@ if TYPE_CHECKING:
 
 def routers() -> tuple[APIRouter, ...]:
     """Every screen's routes."""
-    from firstseen.web.pages import draft, item, media, sign_in  # noqa: PLC0415 - the screens import what stands beside them
+    from firstseen.web.pages import (  # noqa: PLC0415 - the screens import what stands beside them
+        account,
+        draft,
+        item,
+        keys,
+        media,
+        people,
+        published,
+        sign_in,
+    )
 
-    return (draft.router, item.router, media.router, sign_in.router)
+    return (
+        account.router,
+        draft.router,
+        item.router,
+        keys.router,
+        media.router,
+        people.router,
+        published.router,
+        sign_in.router,
+    )
