@@ -120,6 +120,11 @@ class UploadWriter:
             self._file.close()
         self._part.unlink(missing_ok=True)
 
+    @property
+    def size(self) -> int:
+        """How many bytes have come."""
+        return self._size
+
     def write(self, piece: bytes) -> None:
         """Take the next bytes. Raises TooLarge, NoRoom."""
         self._size += len(piece)

@@ -1,6 +1,7 @@
 """The kinds of long work: each takes what JSON can say, calls one verb of the desk, and gives what the API answers.
 
-A request names footage as `"upload": ID`. `by` is who asked. Paths of this machine are in none of them.
+A request names footage as `"upload": ID` or `"address": URL`; `by` is who asked. Paths of this machine are in none of
+them.
 """
 
 from __future__ import annotations
@@ -16,12 +17,14 @@ from firstseen.desk import Desk, compare
 from firstseen.desk.rating import label
 from firstseen.errors import BadRecord, InputError, NotFound
 from firstseen.gather.dates import read_stated_date, trying
+from firstseen.gather.footage import fetch_footage
 from firstseen.gather.notes import Notes
 from firstseen.gather.posts import read_posts
 from firstseen.gather.records import make_record
 from firstseen.gather.reviews import read_reviews
+from firstseen.gather.web import Fetcher
 from firstseen.web.objects import addition_object
-from firstseen.web.uploads import Uploads
+from firstseen.web.uploads import Uploads, UploadWriter, safe_name
 from firstseen.wire import case_object, found_objects
 
 if TYPE_CHECKING:
@@ -48,25 +51,29 @@ def kinds() -> dict[str, Work]:
 
 
 def add(desk: Desk, request: Mapping[str, Any], tell: Tell) -> Mapping[str, Any]:
-    """Add footage: `upload`, `record` (fields by name, dates as ISO 8601)."""
-    path = _path(desk, request, "upload")
-    record = replace(make_record(path.name, request.get("record") or {}), name=path.name)
+    """Add footage: `upload` or `address`, `record` (fields by name, dates as ISO 8601)."""
+    path, fetched = _footage(desk, request, tell)
+    given = dict(request.get("record") or {})
+    if fetched and not given.get("url"):
+        given["url"] = fetched["page"] or fetched["url"]
+    record = replace(make_record(path.name, given), name=path.name)
     by = str(request.get("by", ""))
     progress = _progress(tell, "describing footage")
     (addition,) = desk.add_many([path], {path: (record,)}, added_by=by, progress=progress)
     if addition.error is not None:
         raise addition.error
-    return addition_object(addition)
+    return {**addition_object(addition), "fetched": fetched}
 
 
 def find(desk: Desk, request: Mapping[str, Any], tell: Tell) -> Mapping[str, Any]:
-    """Where footage was seen before: `upload`, `unlikely`."""
-    path = _path(desk, request, "upload")
+    """Where footage was seen before: `upload` or `address`, `unlikely`."""
+    path, fetched = _footage(desk, request, tell)
     (search,) = desk.find_many([path], progress=_progress(tell, "searching"))
     if search.found is None:
         raise search.error or NotFound("result", path.name)
     items = list(found_objects(search.found, path.name, unlikely=bool(request.get("unlikely"))))
-    return {"media_id": search.found.query.media.id, "searched": desk.size, "items": items}
+    media_id = search.found.query.media.id
+    return {"media_id": media_id, "searched": desk.size, "items": items, "fetched": fetched}
 
 
 def compare_files(desk: Desk, request: Mapping[str, Any], tell: Tell) -> Mapping[str, Any]:
@@ -80,8 +87,10 @@ def compare_files(desk: Desk, request: Mapping[str, Any], tell: Tell) -> Mapping
 
 
 def check(desk: Desk, request: Mapping[str, Any], tell: Tell) -> Mapping[str, Any]:
-    """The case of a claim: `caption`, and `upload`, `posted`, `language`, `claimant`, `url`, `add` where known."""
-    path = _path(desk, request, "upload") if request.get("upload") else None
+    """The case of a claim: `caption`; `upload` or `address`, `posted`, `language`, `claimant`, `url`, `add`."""
+    path = None
+    if request.get("upload") or request.get("address"):
+        path, _ = _footage(desk, request, tell)
     case = desk.check(
         path,
         caption=str(request.get("caption", "")),
@@ -108,7 +117,7 @@ def gather_reviews(desk: Desk, request: Mapping[str, Any], tell: Tell) -> Mappin
     """Fact-checks from a file or an address: `upload` or `address`, `strict`."""
     notes, refused = Notes(strict=bool(request.get("strict"))), _Refused()
     source = str(request["address"]) if request.get("address") else str(_path(desk, request, "upload"))
-    read = read_reviews([source], notes, _read_date())
+    read = read_reviews([source], notes, _read_date(), new_fetcher())
     counts = desk.gather_reviews(refused.without(read, tell, "fact-checks"), str(request.get("by", "")))
     return refused.answer(counts, notes)
 
@@ -171,6 +180,43 @@ def _path(desk: Desk, request: Mapping[str, Any], name: str) -> Path:
     if not wanted:
         raise InputError(f"there is no file: upload one, and give its id as {name!r}")
     return Uploads(desk.folder, desk.settings.web.upload_mb).find(str(wanted)).path
+
+
+def new_fetcher() -> Fetcher:
+    """What addresses are fetched with: public ones only."""
+    return Fetcher()
+
+
+def _footage(desk: Desk, request: Mapping[str, Any], tell: Tell) -> tuple[Path, dict[str, Any] | None]:
+    """The footage that a request names: uploaded, or fetched from an address and kept like an upload.
+
+    For what was fetched, also where it came from, and what the page there says of it, which is filled in nowhere.
+    """
+    address = str(request.get("address") or "")
+    if not address:
+        return _path(desk, request, "upload"), None
+    uploads = Uploads(desk.folder, desk.settings.web.upload_mb)
+
+    def saving(name: str) -> _Telling:
+        return _Telling(uploads, name, tell)
+
+    found = fetch_footage(address, saving, new_fetcher())
+    told = {"upload": found.kept.id, "url": found.url, "page": found.page or None, "said": found.said}
+    return found.kept.path, told
+
+
+class _Telling(UploadWriter):
+    """A file that is fetched, with word of how much has come."""
+
+    def __init__(self, uploads: Uploads, name: str, tell: Tell) -> None:
+        uploads.expect(None)
+        super().__init__(uploads, safe_name(name))
+        self._tell = tell
+
+    def write(self, piece: bytes) -> None:
+        """Take the next bytes."""
+        super().write(piece)
+        self._tell(self.size / 1_000_000, 0, "fetching footage")
 
 
 def _progress(tell: Tell, doing: str) -> Callable[[int, float, float], None]:
