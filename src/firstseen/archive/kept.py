@@ -14,6 +14,7 @@ from firstseen.archive.jobs import Jobs
 from firstseen.archive.paging import Pages
 from firstseen.archive.people import People
 from firstseen.archive.posts import Posts
+from firstseen.archive.views import Views
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -50,6 +51,11 @@ class Kept(abc.ABC):
     def articles(self) -> Articles:
         """The articles on cases, and what was published of them."""
         return Articles(self._reading, self._writing)
+
+    @property
+    def views(self) -> Views:
+        """How often published pages were read."""
+        return Views(self._reading, self._noting)
 
     @property
     def posts(self) -> Posts:

@@ -320,3 +320,12 @@ case_line = Table(
     Column("content", String, nullable=False),
 )  # fmt: skip
 """What lists show of a case, and what they are filtered and ordered by; its words are in case_words."""
+
+page_view = Table(
+    "page_view", TABLES,
+    Column("source", String, primary_key=True),
+    Column("slug", String, primary_key=True),
+    Column("day", String, primary_key=True, index=True),
+    Column("views", Integer, nullable=False),
+)  # fmt: skip
+"""How often a page was read on a day, by who counted: the desk itself or a log; nothing of who read it."""

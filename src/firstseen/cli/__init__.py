@@ -16,6 +16,7 @@ from firstseen.cli.publishing import approve, correct, draft, publish, site, wit
 from firstseen.cli.serving import serve
 from firstseen.cli.shell import Shell
 from firstseen.cli.showing import show
+from firstseen.cli.viewing import views
 
 __all__ = ["main"]
 
@@ -37,6 +38,7 @@ main = Shell(
         correct,
         withdraw,
         site,
+        views,
         show,
         audit,
         bundle,

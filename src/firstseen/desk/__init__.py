@@ -7,11 +7,12 @@ from firstseen.desk.casefile import CaseFile
 from firstseen.desk.footage import Shown, compare
 from firstseen.desk.listing import ListVerbs
 from firstseen.desk.people import PeopleVerbs
+from firstseen.desk.viewing import ViewVerbs
 
 __all__ = ["CaseFile", "Desk", "Shown", "compare"]
 
 
-class Desk(ListVerbs, BundleVerbs, PeopleVerbs):
+class Desk(ListVerbs, BundleVerbs, PeopleVerbs, ViewVerbs):
     """A desk in a folder, opened to add to it, to search it, to settle claims and to publish, by its people.
 
     A context manager.

@@ -21,6 +21,7 @@ from firstseen.web.once import answer_replayed
 from firstseen.web.openapi import describe
 from firstseen.web.queue import Queue
 from firstseen.web.security import Security
+from firstseen.web.tally import tally_of
 from firstseen.web.uploads import Uploads
 from firstseen.web.work import kinds
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from firstseen.settings import Settings
 
 API: Final = "/api/v1"
+GOOGLE: Final = "/v1alpha1"
 SERVED: Final = ".served.lock"
 """The file that a server holds while it runs: two would take each other's jobs."""
 
@@ -55,6 +57,7 @@ def make_app(folder: str | os.PathLike[str] | Path, settings: Settings | None = 
             finally:
                 app.state.context.leaving.set()
                 await run_in_threadpool(queue.stop)
+                await run_in_threadpool(tally_of(app).flush, desk)
 
     app = FastAPI(
         title="firstseen",
@@ -73,6 +76,8 @@ def make_app(folder: str | os.PathLike[str] | Path, settings: Settings | None = 
     answer_replayed(app)
     for router in api.routers():
         app.include_router(router, prefix=API)
+    for router in api.google():
+        app.include_router(router, prefix=GOOGLE)
     for router in pages.routers():
         app.include_router(router, include_in_schema=False)
     describe(app)

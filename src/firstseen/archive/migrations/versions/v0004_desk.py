@@ -46,8 +46,9 @@ _STATEMENTS: Final = (
         UNIQUE (case_number, ordinal))""",
     "CREATE INDEX publication_slug ON publication (slug)",
     # One number a page and day: nothing of who read it.
-    """CREATE TABLE page_view (slug TEXT NOT NULL, day TEXT NOT NULL, views INTEGER NOT NULL,
-        PRIMARY KEY (slug, day)) WITHOUT ROWID""",
+    """CREATE TABLE page_view (source TEXT NOT NULL, slug TEXT NOT NULL, day TEXT NOT NULL, views INTEGER NOT NULL,
+        PRIMARY KEY (source, slug, day)) WITHOUT ROWID""",
+    "CREATE INDEX page_view_day ON page_view (day)",
     # Lists of hashes and fingerprint files that other desks gave, and whose signatures are believed.
     """CREATE TABLE exchange (number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, desk TEXT NOT NULL,
         signer TEXT NOT NULL, kind TEXT NOT NULL, file TEXT NOT NULL UNIQUE, by TEXT NOT NULL, at TEXT NOT NULL,
