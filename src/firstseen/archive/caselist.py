@@ -94,6 +94,23 @@ class CaseLists:
         last = rows[limit - 1] if len(rows) > limit else None
         return CasePage(items, f"{last.updated}~{last.case_number}" if last else "")
 
+    def suggesting(self, limit: int = 200) -> tuple[Listed, ...]:
+        """Cases with open suggestions, those with the strongest proposal first, then newest change first."""
+        strength = func.json_extract(case_line.c.content, "$.strength")
+        rank = when((strength == "strong", 0), (strength == "medium", 1), (strength == "weak", 2), else_=3)
+        query = (
+            select(case_line)
+            .where(*_in_list("suggestions"))
+            .order_by(rank, case_line.c.updated.desc(), case_line.c.case_number.desc())
+        )
+        with self._reading() as connection:
+            return tuple(_listed(row, ()) for row in connection.execute(query.limit(limit)))
+
+    def suggestions_left(self) -> int:
+        """How many suggestions are open in all cases together."""
+        with self._reading() as connection:
+            return int(connection.execute(select(func.sum(case_line.c.suggestions))).scalar() or 0)
+
     def counts(self) -> dict[ListName, int]:
         """How many cases each list has."""
         proposing = func.sum(when((case_line.c.suggestions > 0, 1), else_=0))

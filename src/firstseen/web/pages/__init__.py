@@ -12,6 +12,7 @@ def routers() -> tuple[APIRouter, ...]:
     """Every screen's routes."""
     from firstseen.web.pages import (  # noqa: PLC0415 - the screens import what stands beside them
         account,
+        cases,
         draft,
         item,
         keys,
@@ -19,10 +20,12 @@ def routers() -> tuple[APIRouter, ...]:
         people,
         published,
         sign_in,
+        suggestions,
     )
 
     return (
         account.router,
+        cases.router,
         draft.router,
         item.router,
         keys.router,
@@ -30,4 +33,5 @@ def routers() -> tuple[APIRouter, ...]:
         people.router,
         published.router,
         sign_in.router,
+        suggestions.router,
     )

@@ -138,7 +138,7 @@ def cover(
 ) -> Response:
     """Show the footage of a case uncovered until the browser is closed, or cover it again; of every case if asked."""
     file = context_of(request).desk.case(case_id)
-    named = _ALL if every else file.id
+    named, show = (_ALL if every else file.id), show or every
     kept = [one for one in uncovered(request) if one != named and (show or one != _ALL)]
     kept += [named] if show else []
     target = to if re.fullmatch(r"/(cases|suggestions)(/[\w.-]+)*(\?[\w=&.:-]*)?(#[\w.-]*)?", to) else ""
