@@ -55,12 +55,12 @@ _BOILERPLATE: Final = frozenset(
     )
 )
 _FILE_NAME: Final = re.compile(r"\.(jpe?g|png|svg|webp|gif|avif|heic|mp4|webm)\s*$", re.IGNORECASE)
-_HTML: Final = re.compile(r"(?<!\\)<(?:/?[A-Za-z][^<>]*|!--.*?--)>", re.DOTALL)
+_HTML: Final = re.compile(r"(?<!\\)<(?:/?[A-Za-z][^<>]{0,2000}>|!--)")
 _LINK: Final = re.compile(r"(?<!\\)\]\(\s*<?([^)\s>]*)")
 _AUTOLINK: Final = re.compile(r"(?<!\\)<([A-Za-z][A-Za-z0-9+.-]{1,31}):[^<>\s]*>")
 _SCHEME: Final = re.compile(r"^[\s\x00-\x20]*([A-Za-z][A-Za-z0-9+.\s-]*?)\s*(?:&colon;|:)")
-_DEFINITION: Final = re.compile(r"^\s{0,3}\[[^\]]+\]:\s*<?(\S+)", re.MULTILINE)
-_PICTURE: Final = re.compile(r"!\[[^\]]*\]\(([^)\s]*)[^)]*\)")
+_DEFINITION: Final = re.compile(r"^\s{0,3}\[[^\]\n]{1,200}\]:\s*<?(\S+)", re.MULTILINE)
+_PICTURE: Final = re.compile(r"!\[[^\]\n]{0,500}\]\(([^()\s]{0,200})(?:\s[^()\n]{0,300})?\)")
 _TURNING: Final = re.compile("[\u202a-\u202e]")
 _SAFE: Final = frozenset({"http", "https", "mailto"})
 
@@ -229,7 +229,9 @@ def _texts(article: Article, edition: Edition, standing: Standing) -> Iterator[R
 
 def _bare(block: Block, where: str) -> list[Remark]:
     """The sentences of a paragraph that rest on nothing."""
-    text = _PICTURE.sub("", re.sub(r"^\s*(?:[-*+]|\d+[.)])\s+", "", block.text, flags=re.MULTILINE)).strip()
+    # Each point of a list stands for itself.
+    points = re.split(r"^\s{0,8}(?:[-*+]|\d{1,9}[.)])\s", _PICTURE.sub("", block.text), flags=re.MULTILINE)
+    sentences = [one for point in points for one in split_sentences(" ".join(point.split()))]
     return [
         Remark(
             "unsourced sentence",
@@ -237,7 +239,7 @@ def _bare(block: Block, where: str) -> list[Remark]:
             f"هذه الجملة لا تذكر مصدرًا: {_start(sentence)}",
             where,
         )
-        for sentence in split_sentences(" ".join(text.split()))
+        for sentence in sentences
         if not MARK.search(sentence) and any(c.isalnum() for c in sentence)
     ]
 

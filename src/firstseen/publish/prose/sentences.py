@@ -17,6 +17,12 @@ MARK: Final = re.compile(r"\[@([A-Za-z0-9][\w.-]{0,63})\]")
 """`[@ID]`: the id of a source of the article."""
 
 _ENDS: Final = ".!?؟"
+_LEADING: Final = re.compile(r"(?:\[@[^\]\s]{1,64}\]\s*)+")
+_SHORT: Final = re.compile(
+    r"[A-Z]|(?:[A-Za-z]\.)+[A-Za-z]|Dr|Mr|Mrs|Ms|Prof|St|No|Gen|Col|Lt|Sgt|Capt|Maj|Inc|Ltd|Co|vs|approx|د|أ|م"
+)
+"""What stands before a stop that ends no sentence."""
+
 _SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>#|~$])")
 _TURNING: Final = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _ARABIC: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -57,27 +63,43 @@ def split_sentences(text: str) -> list[str]:
     """The sentences of a paragraph: a stop inside quotation marks or brackets ends none."""
     found: list[str] = []
     awaited: list[str] = []
+    last = {closing: text.rfind(closing) for closing in _OPENING.values()}
     start = 0
     for place, character in enumerate(text):
         if awaited and character == awaited[-1]:
             awaited.pop()
-        elif character in _OPENING and _OPENING[character] in text[place:]:
+        elif character in _OPENING and last[_OPENING[character]] > place:
             awaited.append(_OPENING[character])
         elif character in _ENDS and not awaited and _ends_here(text, place):
             found.append(text[start : place + 1].strip())
             start = place + 1
     rest = text[start:].strip()
-    return [part for part in (*found, rest) if part]
+    return _with_marks([part for part in (*found, rest) if part])
+
+
+def _with_marks(parts: list[str]) -> list[str]:
+    """The sentences, where marks that stand after a stop belong to what they follow."""
+    found: list[str] = []
+    for part in parts:
+        marks = _LEADING.match(part)
+        if marks and found:
+            found[-1] = f"{found[-1]} {marks[0].strip()}"
+            part = part[marks.end() :]  # noqa: PLW2901 - what is left of it
+        if part:
+            found.append(part)
+    return found
 
 
 def _ends_here(text: str, place: int) -> bool:
-    """Whether a stop is the end of a sentence: white space follows, and no single letter stands before it."""
+    """Whether a stop is the end of a sentence: not after an abbreviation, nor before a small letter."""
     after = text[place + 1 : place + 2]
     if after and not after.isspace() and after != "[":
         return False
-    before = text[:place].rsplit(None, 1)[-1:] or [""]
-    initial = len(before[0]) == 1 and before[0].isalpha() and before[0].isupper()
-    return not initial
+    if text[place] != ".":
+        return True
+    following = text[place + 1 : place + 40].lstrip()[:1]
+    before = text[max(0, place - 40) : place].rsplit(None, 1)[-1:] or [""]
+    return not (following.islower() or _SHORT.fullmatch(before[0].lstrip("“«(")))
 
 
 def plain_text(text: str) -> str:
