@@ -64,15 +64,16 @@ async def signed_in(request: Request) -> Person:
     return person
 
 
-signed_in.permission = ""  # type: ignore[attr-defined]
-
-
 async def acting(request: Request) -> Person:
     """Who is asking, once it is sure that they mean it. Raises NotSignedIn, NotAllowed, TooManyRequests."""
     person = await run_in_threadpool(person_of, request)
     if request.method not in SAFE_METHODS and not person.key:
         await check_form(request)
     return person
+
+
+acting.permission = ""  # type: ignore[attr-defined]
+signed_in.permission = ""  # type: ignore[attr-defined]
 
 
 def person_of(request: Request) -> Person:

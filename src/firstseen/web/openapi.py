@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fastapi.openapi.utils import get_openapi
 
-from firstseen.web.api.models import Refusal
+from firstseen.web.api.models import GoogleRefusal, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +37,7 @@ _TAGS: Final = (
     ("articles", "Fact-checks written, approved, published and corrected."),
     ("exchange", "Fingerprints that desks give each other."),
     ("jobs", "Long work: followed, cancelled."),
+    ("people", "Who is asking; accounts and keys, for who administers the desk."),
     ("desk", "The audit, the settings, and whether the desk answers."),
     ("Fact Check Tools", "The shapes of Google's Fact Check Tools API v1alpha1."),
 )
@@ -74,16 +75,18 @@ def document(app: FastAPI) -> dict[str, Any]:
     parts = made.setdefault("components", {})
     parts["securitySchemes"] = _SCHEMES
     schemas = parts.setdefault("schemas", {})
-    refusal = Refusal.model_json_schema(ref_template="#/components/schemas/{model}")
-    schemas |= refusal.pop("$defs")
-    schemas["Refusal"] = refusal
+    for model in (Refusal, GoogleRefusal):
+        shape = model.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas |= shape.pop("$defs", {})
+        schemas[model.__name__] = shape
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     for path, operation in _operations(made):
         operation["responses"].pop("422", None)
+        refused = "GoogleRefusal" if path.startswith("/v1alpha1/") else "Refusal"
         operation["responses"]["default"] = {
             "description": "Refused: the message says why, and what to do next.",
-            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}}},
+            "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{refused}"}}},
         }
         open_to_all = path.endswith("/health")
         operation["security"] = [] if open_to_all else [{name: []} for name in _SCHEMES]

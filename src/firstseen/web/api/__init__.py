@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from firstseen.web.api import cases, desk, footage, gathering, health, jobs, uploads
+from firstseen.web.api import cases, claims, desk, footage, gathering, health, jobs, people, uploads
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
@@ -19,5 +19,11 @@ def routers() -> tuple[APIRouter, ...]:
         cases.router,
         gathering.router,
         jobs.router,
+        people.router,
         desk.router,
     )
+
+
+def google() -> tuple[APIRouter, ...]:
+    """The routes in the shapes of Google's Fact Check Tools API."""
+    return (claims.router, claims.sending)
