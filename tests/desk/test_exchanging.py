@@ -120,6 +120,15 @@ def test_a_desk_that_never_had_the_footage_learns_who_has_it(desks: Desks, b: De
     assert not b.seen_elsewhere(b.described(desks.repost))
 
 
+def test_a_list_that_comes_later_is_asked_when_the_case_is_examined_again(desks: Desks, b: Desk) -> None:
+    b.forget_exchange("list-1", "mona")
+    case = b.check(desks.plain, caption=CAPTION, posted="2024-12-05", by="mona")
+    assert case.elsewhere() == ()
+    b.import_hashes(desks.list, "mona")
+    case.rerun("find")
+    assert case.elsewhere()[0].said.first_seen.iso == "2015-07-01"
+
+
 def test_unrelated_footage_is_probable_nowhere(desks: Desks, b: Desk) -> None:
     assert not [one for one in b.seen_elsewhere(b.described(desks.new)) if one.band == "probable"]
 

@@ -54,7 +54,6 @@ class Kept:
                 posted="5 December 2024",
                 url="https://example.org/p",
                 by="mona",
-                add=True,
             )
             desk.check(caption="A flood in Homs today", posted="2020-01-01", by="someone else")
             for subject in case.subjects():

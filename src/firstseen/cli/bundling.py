@@ -24,7 +24,7 @@ _WORDS: Final = {"holds": "holds      ", "broken": "BROKEN     ", "not checked":
 @click.option(
     "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.zip", help="Where to pack it."
 )
-@click.option("--with-media", is_flag=True, help="Pack the checked file too, where it still lies.")
+@click.option("--with-media", is_flag=True, help="Pack the files too, where they still lie.")
 @click.option("--by", default="", metavar="NAME", help="Who does it; else the name you are logged in with.")
 @click.option(
     "--media",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from firstseen.archive.casetexts import CaseTexts
     from firstseen.desk.casefile import CaseFile
     from firstseen.model.article import Publication
-    from firstseen.model.descriptor import Description
+    from firstseen.model.descriptor import Stills
     from firstseen.model.match import Segment
 
 _PAIRS: Final = 3
@@ -37,6 +38,7 @@ _PAIRS: Final = 3
 _MOST_SEGMENTS: Final = 30
 _PICTURES: Final = "pictures"
 _STAMP_S: Final = 30.0
+_SUFFIX: Final = re.compile(r"\.[0-9A-Za-z]{1,8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class BundleVerbs(CaseVerbs):
         """What was packed of a decided case: its records, evidence pictures, hashes, articles, log, and a time stamp.
 
         The stamp is asked for from publish.timestamp_url; without one, or when the service fails, the bundle says so.
-        `with_media` packs the checked file too, where it still lies. Raises NotDecided while nobody has decided,
+        `with_media` packs the files too, where they still lie. Raises NotDecided while nobody has decided,
         FirstseenError when the log was altered, InputError when nothing can be written at `path`.
         """
         who = named(by)
@@ -119,23 +121,44 @@ class BundleVerbs(CaseVerbs):
         history = case.history()
         segments = shown_segments(history.segments)[:_MOST_SEGMENTS] if history else ()
         known = case.case
-        described: dict[str, Description] = {}
+        stills: dict[str, Stills] = {}
         for media_id in dict.fromkeys(one.media.id for one in known.footage):
             try:
-                described[media_id] = self.archive.description(media_id)
+                stills[media_id] = self.stills(media_id)
             except NotFound:
-                missing.append(
-                    f"Hashes and frames of {media_id}: the desk does not hold that file's description."
-                )
-        for media_id, one in described.items():
-            made.add(f"fingerprints/{media_id}.vpdq.txt", vpdq_frames(fingerprint_of(one)))
-        query = described.get(known.query.media.id) if known.query else None
-        made.add_json("evidence/segments.json", list(_frames(made, segments, query, described)))
+                missing.append(f"Frames of {media_id}: the desk keeps none of it.")
+            missing += self._hashes(made, media_id)
+            missing += self._media(made, media_id, with_media=with_media)
+        if not with_media:
+            missing.append("The footage itself: only its digests, hashes and frames are in here.")
+        query = stills.get(known.query.media.id) if known.query else None
+        made.add_json("evidence/segments.json", list(_frames(made, segments, query, stills)))
         made.add_json("links.json", self._links(case))
         missing += self._article_pictures(made, case)
-        if known.query is not None:
-            missing += _media(made, known.query.media.id, Path(known.query.path), with_media=with_media)
         return missing
+
+    def _hashes(self, made: packing.Bundle, media_id: str) -> Iterator[str]:
+        """Put in the PDQ frames of one file; of one that was not added they are made anew while it still lies there."""
+        try:
+            held = self.archive.has(media_id)
+            one = self.archive.description(media_id) if held else self.described(self.media_file(media_id))
+        except FirstseenError:
+            yield f"Hashes of {media_id}: it was not added to the desk, or was deleted, and its file is gone."
+            return
+        if len(one.pdq):
+            made.add(f"fingerprints/{media_id}.vpdq.txt", vpdq_frames(fingerprint_of(one)))
+
+    def _media(self, made: packing.Bundle, media_id: str, *, with_media: bool) -> Iterator[str]:
+        """Put in one file, if media is asked for and it still lies where it was checked or sent to."""
+        if not with_media:
+            return
+        try:
+            file = self.media_file(media_id)
+        except NotFound:
+            yield f"The file {media_id}: the desk does not keep it, or it no longer lies where it was checked."
+            return
+        suffix = file.suffix.lower() if _SUFFIX.fullmatch(file.suffix) else ""
+        made.from_disk[f"media/{media_id}{suffix}"] = file
 
     def _article_pictures(self, made: packing.Bundle, case: CaseFile) -> Iterator[str]:
         """Put in the pictures of the newest article; those that are gone come back in words."""
@@ -253,15 +276,12 @@ def _status(published: tuple[Publication, ...]) -> str:
 
 
 def _frames(
-    made: packing.Bundle,
-    segments: Iterable[Segment],
-    query: Description | None,
-    described: dict[str, Description],
+    made: packing.Bundle, segments: Iterable[Segment], query: Stills | None, stills: dict[str, Stills]
 ) -> Iterator[dict[str, Any]]:
     """Put in frames that show the same moment, and tell of each segment which they are."""
     for number, segment in enumerate(segments, 1):
         told: list[dict[str, Any]] = []
-        reference = described.get(segment.media_id)
+        reference = stills.get(segment.media_id)
         if segment.track == "picture" and reference is not None:
             for place, (left, right) in enumerate(_shown_pairs(segment, query, reference), 1):
                 stem = f"evidence/{number:03d}-{place}"
@@ -285,40 +305,22 @@ def _frames(
         }
 
 
-def _shown_pairs(
-    segment: Segment, query: Description | None, reference: Description
-) -> list[tuple[int, int]]:
+def _shown_pairs(segment: Segment, query: Stills | None, reference: Stills) -> list[tuple[int, int]]:
     """Indices of kept frames that show the same moment; only the reference's count where the query's are not kept."""
     if query is not None:
-        return pairs(segment, query.stills, reference.stills, _PAIRS)
-    if not len(reference.stills):
+        return pairs(segment, query, reference, _PAIRS)
+    if not len(reference):
         return []
     span = segment.reference
     times_s = [span.start_s + span.duration_s * (place + 0.5) / _PAIRS for place in range(_PAIRS)]
-    return [(0, index) for index in dict.fromkeys(reference.stills.nearest(time_s) for time_s in times_s)]
+    return [(0, index) for index in dict.fromkeys(reference.nearest(time_s) for time_s in times_s)]
 
 
-def _frame(made: packing.Bundle, name: str, described: Description, index: int) -> dict[str, Any]:
-    made.add(name, described.stills.jpeg(index))
-    return {"file": name, "media_id": described.media.id, "time_s": float(described.stills.times_s[index])}
+def _frame(made: packing.Bundle, name: str, stills: Stills, index: int) -> dict[str, Any]:
+    made.add(name, stills.jpeg(index))
+    return {"file": name, "time_s": float(stills.times_s[index])}
 
 
 def _alt(name: str) -> str:
     side = "the checked file" if name.endswith("-query.jpg") else "known footage"
     return f"A frame of {side}" if name.startswith("evidence/") else "A picture of the article"
-
-
-def _media(made: packing.Bundle, media_id: str, path: Path, *, with_media: bool) -> Iterator[str]:
-    """Put in the file that was checked, if asked for; a sentence when it is not put in."""
-    if not with_media:
-        yield "The footage itself: only its digests, hashes and frames are in here."
-        return
-    held = path.is_file()
-    if held:
-        with path.open("rb") as source:
-            held = hashlib.file_digest(source, "sha256").hexdigest() == media_id
-    if held:
-        made.from_disk[f"media/{media_id}{path.suffix.lower()[:8]}"] = path
-    else:
-        yield "The file that was checked: it no longer lies where it was checked."
-    yield "The footage it was found in: a desk keeps what footage can be recognised by, not the files."

@@ -307,6 +307,7 @@ class CaseVerbs(ExchangeVerbs, PriorVerbs):
         if found.query.media.id != case.query.media.id:
             raise InputError(f"{place}: is not the file that was checked in {case.id}")
         self._keep_stills(found.query)
+        self.look_elsewhere(case.id, found.query)
         return found
 
     def _keep(
