@@ -51,6 +51,32 @@ def basis_word(basis: str, language: str) -> str:
     return basis if known is None else known[language]
 
 
+_FLAGS: Final = (
+    ("stage ", "changed"),
+    ("the verdict was changed", "changed"),
+    ("a decision was made", "decision"),
+    ("footage it rests on was seen", "seen"),
+    ("the record of a sighting", "record"),
+    ("footage it rests on was deleted", "deleted"),
+    ("a fact-check it rests on was deleted", "deleted"),
+    ("a match it rests on", "match"),
+    ("a fact-check", "review"),
+)
+"""How the reasons of flags begin, and what lists call them."""
+
+
+def flag_word(reason: str, language: str) -> str:
+    """Why a case has to be looked at again, in few words; the reason itself where it is of no known kind."""
+    kind = next((kind for start, kind in _FLAGS if reason.startswith(start)), "")
+    return phrases()[f"desk.flag_{kind}"][language] if kind else reason
+
+
+def language_word(code: str, language: str) -> str:
+    """The name of a language; its code when it is neither of ours."""
+    known = phrases().get(f"common.language_{code}")
+    return code if known is None else known[language]
+
+
 def whole(count: float) -> str:
     """A number with its thousands apart."""
     return f"{count:,.0f}"
@@ -81,7 +107,12 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "clock": clock,
 }
 
-NAMES: Final[Mapping[str, Callable[..., Any]]] = {"rating_word": rating_word, "basis_word": basis_word}
+NAMES: Final[Mapping[str, Callable[..., Any]]] = {
+    "rating_word": rating_word,
+    "basis_word": basis_word,
+    "flag_word": flag_word,
+    "language_word": language_word,
+}
 
 
 def _in(words: Words, language: str) -> str:

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from firstseen.web.access import csrf_token
+from firstseen.web.context import context_of
 from firstseen.web.flash import COOKIE as FLASH_COOKIE
 from firstseen.web.flash import flash_of
 from firstseen.web.navigation import ICONS, place_of, places_for
@@ -86,7 +87,7 @@ def shell(request: Request, person: Person | None, language: InterfaceLanguage) 
         "csrf": csrf_token(request),
         "here": place_of(request),
         "navigation": places_for(person) if person else (),
-        "counts": {},
+        "counts": context_of(request).desk.counts() if person else {},
         "flash": flash_of(request, language),
         "other_language": other,
         "other_language_href": _with_language(request, other),
