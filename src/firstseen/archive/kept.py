@@ -75,7 +75,7 @@ class Kept(abc.ABC):
     @property
     def exchanges(self) -> Exchanges:
         """The fingerprints that other desks gave."""
-        return Exchanges(self._reading, self._writing)
+        return Exchanges(self._reading, self._noting)
 
     @property
     def answers(self) -> Answers:
