@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from firstseen.errors import InputError
 from firstseen.model.article import LANGUAGES
+from firstseen.publish.site.cards import card_source, draw_card
 from firstseen.publish.site.facts import site_of
 from firstseen.publish.site.feeds import as_atom, as_rss, feeds_of
 from firstseen.publish.site.folder import Written, site_folder
@@ -71,6 +72,7 @@ def write_site(
         _write_pictures(out, site, pictures)
         pages = Pages(site, assets)
         _write_pages(out, site, pages)
+        _write_cards(out, site, pictures)
         _write_search(out, site, pages)
         _write_feeds(out, site, pages)
         _write_method(out, site, pages, method or method_of(default_settings()), at or datetime.now(UTC))
@@ -135,6 +137,14 @@ def _write_pages(out: SiteFolder, site: Site, pages: Pages) -> None:
         out.put(f"{language}/corrections/index.html", pages.corrections(language).encode())
     out.put("index.html", pages.start().encode())
     out.put("404.html", pages.missing().encode())
+
+
+def _write_cards(out: SiteFolder, site: Site, pictures: Path) -> None:
+    for one in site.live:
+        for edition in one.article.editions:
+            draw = functools.partial(draw_card, one, edition.language, site, pictures)
+            source = card_source(one, edition.language, site)
+            out.make(f"cards/{one.article.slug}-{edition.language}.png", source, draw)
 
 
 def _write_search(out: SiteFolder, site: Site, pages: Pages) -> None:
