@@ -13,6 +13,7 @@ from firstseen.errors import FirstseenError, NotSignedIn, TooManyRequests
 from firstseen.web.access import to_sign_in
 from firstseen.web.answers import Answer
 from firstseen.web.context import context_of
+from firstseen.web.google import refusal_object
 from firstseen.web.refusals import refusal_page, wants_page
 
 if TYPE_CHECKING:
@@ -95,4 +96,7 @@ def _answer(
 ) -> Response:
     if wants_page(request):
         return refusal_page(request, message, status, headers)
+    if request.url.path.startswith("/v1alpha1/"):
+        told = refusal_object(message, status)
+        return Answer(told, told["error"]["code"], headers)
     return Answer(error_object(kind, message, status), status, headers)

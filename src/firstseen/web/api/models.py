@@ -40,6 +40,20 @@ class Refusal(Told):
     error: Problem
 
 
+class GoogleProblem(Told):
+    """Why a request was refused, as Google's services say it."""
+
+    code: int
+    message: str
+    status: str = Field(examples=["INVALID_ARGUMENT"])
+
+
+class GoogleRefusal(Told):
+    """Every refusal under `/v1alpha1` has this shape."""
+
+    error: GoogleProblem
+
+
 class Page[Item](Told):
     """One page of a list."""
 
