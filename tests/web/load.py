@@ -109,7 +109,7 @@ def _reading(cases: Sequence[str]) -> list[Callable[[Visitor], Answer]]:
         *(f"/cases/{case_id}" for case_id in some),
         f"/api/v1/cases/{some[1]}",
         "/api/v1/cases?limit=50",
-        "/footage",
+
     ]
     return [lambda visitor, path=path: visitor.get(path) for path in paths]  # type: ignore[misc]
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from firstseen import Desk
 from tests.web.load import MANY_REQUESTS, measure
-from tests.web.newsroom import OPEN
 from tests.web.seeding import seed_cases
 from tests.web.serving import serve
 
@@ -26,7 +25,7 @@ def test_a_desk_under_load_makes_no_error_loses_nothing_and_stays_quick(
 ) -> None:
     newsroom = untouched_newsroom.copy(tmp_path / "desk")
     with Desk(newsroom.folder) as desk:
-        cases = seed_cases(desk, OPEN, CASES)
+        cases = seed_cases(desk, CASES)
     with serve(newsroom.folder, MANY_REQUESTS) as served:
         measured = measure(served, newsroom, SECONDS, cases, tmp_path)
     assert not measured.failures, measured.failures[:5]
