@@ -108,7 +108,8 @@ def _edition_text(article: Article, edition: Edition) -> str:
     for source in article.sources:
         name = (source.name_ar or source.name) if edition.language == "ar" else source.name
         known = [text for text in (source.published, source.url, source.archived_url) if text]
-        sources.append(f"- [@{source.id}] {', '.join([name, *known])}")
+        comma = "، " if edition.language == "ar" else ", "
+        sources.append(f"- [@{source.id}] {comma.join([name, *known])}")
     parts = [f"# {edition.title}", edition.summary, edition.body.strip(), f"## {heading}", "\n".join(sources)]
     return "\n\n".join(part for part in parts if part)
 

@@ -99,7 +99,7 @@ def _rated(values: CaseValues, sources: SourceList) -> Iterator[Sentence]:
         yield say("This claim has not been rated yet.", "لم يُصنَّف هذا الادعاء بعد.", *marks)
         return
     yield say(
-        f"{rating.label.en}: {rating.means.en}",
+        f"{rating.label.en}: {rating.means.en[:1].lower()}{rating.means.en[1:]}",
         f"{rating.label.ar}: {rating.means.ar}",
         *marks,
     )

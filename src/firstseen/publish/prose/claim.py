@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from firstseen.model.dates import read_date
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from firstseen.model.article import EditionLanguage
     from firstseen.model.post import Post
     from firstseen.model.story import StoryReach
+    from firstseen.model.time import PartialDate
     from firstseen.publish.materials import CaseValues
     from firstseen.publish.prose.sentences import Sentence
     from firstseen.publish.prose.sources import SourceList
@@ -140,16 +142,22 @@ def _spread(posts: Sequence[Post], sources: SourceList) -> Sentence:
     en = f"The same footage was also found in {count.en}{on.en}"
     ar = f"عُثر على المادة نفسها في {count.ar}{on.ar}"
     if dates:
-        first, last = date_words(dates[0]), date_words(dates[-1])
-        if first == last:
-            en, ar = f"{en}, dated {first.en}", f"{ar} بتاريخ {first.ar}"
-        else:
-            en, ar = f"{en}, from {first.en} to {last.en}", f"{ar}، من {first.ar} إلى {last.ar}"
+        over = _over(dates)
+        en, ar = f"{en}, {over.en}", f"{ar}، {over.ar}"
     undated = sum(post.published is None for post in posts)
     if undated and dates:
         without = counted(undated, *_POSTS)
         en, ar = f"{en}; {without.en} without a date", f"{ar}؛ منها {undated} بلا تاريخ"
     return say(f"{en}.", f"{ar}.", CHECKED, *marks)
+
+
+def _over(dates: Sequence[PartialDate]) -> Words:
+    """The time that several dates lie in: one date, or from the first to the last."""
+    first, last = dates[0], dates[-1]
+    if first.zone_known == last.zone_known:
+        return dated(replace(first, earliest=min(one.earliest for one in dates), latest=last.latest))
+    one, other = date_words(first), date_words(last)
+    return Words(f"from {one.en} to {other.en}", f"من {one.ar} إلى {other.ar}")
 
 
 def _platforms(posts: Sequence[Post]) -> Words:
@@ -205,7 +213,8 @@ def _reach(values: CaseValues, posts: Sequence[Post], sources: SourceList) -> It
     totals: Sequence[StoryReach] = values.story.reach[-1:] if values.story and posts else ()
     for total in totals:
         told = _reach_words(total)
-        if not told:
+        # What one post reached is told with that post.
+        if not told or total.posts < 2:  # noqa: PLR2004
             continue
         when = dated(read_date(total.date)) if total.date else None
         count = counted(total.posts, *_POSTS)
