@@ -222,6 +222,22 @@ def test_an_undecided_case_has_no_bundle(kept: Kept, tmp_path: Path) -> None:
     assert verify_bundle(tmp_path / "b.zip").holds
 
 
+def test_captions_cannot_steer_who_reads_a_bundle(kept: Kept, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(kept.desk, tmp_path / "desk"))
+    hostile = "\x1b[2J\u202e<script>alert(1)</script> \u0641\u064a\u0636\u0627\u0646 in Homs"
+    with Desk(copy) as desk:
+        case = desk.check(caption=hostile, posted="2020-01-01", by='<img src=x onerror="alert(2)">')
+        desk.decide(case.id, "doubtful", "\x1b]0;x\x07<b>", category="OriginalMediaContent")
+        desk.bundle(case.id, tmp_path / "b.zip", "mona")
+    files = unpacked(tmp_path / "b.zip")
+    readme, page = files["README.txt"].decode(), files["INDEX.html"].decode()
+    assert not [one for one in readme if one != "\n" and not one.isprintable() and one not in "\u200e\u200f"]
+    assert "<script>" not in page
+    assert "<img src=x" not in page
+    assert "فيضان" in readme
+    assert verify_bundle(tmp_path / "b.zip").holds
+
+
 def test_a_changed_byte_in_any_file_is_told(kept: Kept, tmp_path: Path) -> None:
     whole = unpacked(kept.plain)
     for name in whole:

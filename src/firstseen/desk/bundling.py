@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from firstseen.archive.casetexts import CaseTexts
     from firstseen.desk.casefile import CaseFile
-    from firstseen.model.article import Publication
+    from firstseen.model.article import Article, Publication
     from firstseen.model.descriptor import Stills
     from firstseen.model.match import Segment
 
@@ -162,14 +163,26 @@ class BundleVerbs(CaseVerbs):
 
     def _article_pictures(self, made: packing.Bundle, case: CaseFile) -> Iterator[str]:
         """Put in the pictures of the newest article; those that are gone come back in words."""
-        versions = self.archive.articles.versions(case.id)
-        shown = [one.article for one in self.archive.articles.published(case.id)] + list(versions[-1:])
-        for file in sorted({picture.file for article in shown for picture in article.pictures}):
+        for file in sorted({one.file for article in self._articles(case) for one in article.pictures}):
             place = self.folder / _PICTURES / Path(file).name
             if place.is_file():
                 made.add(f"pictures/{place.name}", place.read_bytes())
             else:
                 yield f"The article's picture {file}: it is not in the desk's folder of pictures."
+
+    def _pictures_shown(self, case: CaseFile, made: packing.Bundle) -> Iterator[Shown]:
+        """The article's pictures that were put in, as they are described to readers."""
+        told: dict[str, str] = {}
+        for article in self._articles(case):
+            told |= {Path(picture.file).name: picture.alt for picture in article.pictures}
+        for file, alt in sorted(told.items()):
+            if f"pictures/{file}" in made.files:
+                yield Shown(f"pictures/{file}", " ".join(alt.split()))
+
+    def _articles(self, case: CaseFile) -> list[Article]:
+        """Every article that was published, and the newest version."""
+        published = [one.article for one in self.archive.articles.published(case.id)]
+        return [*published, *self.archive.articles.versions(case.id)[-1:]]
 
     def _links(self, case: CaseFile) -> list[dict[str, Any]]:
         """Every address that the case rests on, with the copies that archives keep of it."""
@@ -214,28 +227,29 @@ class BundleVerbs(CaseVerbs):
     ) -> BundlePage:
         """What the two pages for people say."""
         known = case.case
-        pictures = [
-            Shown(name, _alt(name)) for name in made.names() if name.startswith(("evidence/", "pictures/"))
-        ]
         return BundlePage(
             case_id=case.id,
             title=f"{case.id}: {known.title}",
             status=_status(published).capitalize(),
             desk=self.settings.publish.name,
-            sections=tuple(_sections(case, published, self.size)),
-            pictures=tuple(one for one in pictures if not one.file.endswith(".json")),
+            sections=tuple(_sections(case, published)),
+            pictures=(*_frames_shown(made), *self._pictures_shown(case, made)),
             missing=tuple(missing),
         )
 
 
-def _sections(case: CaseFile, published: tuple[Publication, ...], size: int) -> Iterator[Section]:
+def _sections(case: CaseFile, published: tuple[Publication, ...]) -> Iterator[Section]:
     history = case.history()
+    # Where it lay on the desk's machine is nobody's business.
+    history = history and replace(history, path=Path(history.path).name)
     decisions = {str(one.subject): one for one in case.decisions()}
     yield Section("The claim", tuple(_plain(casewords.claim_lines(case.claim()))))
     yield Section("The verdict", tuple(_plain(casewords.verdict_lines(case.case, label))))
-    found = (
-        words.found_lines(history, history.facts, size, unlikely=False) if history and history.facts else ()
-    )
+    found: Iterable[str] = ()
+    if history and history.facts:
+        # How many files the desk knows changes every day; the bundle of a case does not.
+        nothing = ("Not found in any file known then. That is no evidence that it is new.",)
+        found = words.found_lines(history, history.facts, 0, unlikely=False) if history.shown() else nothing
     yield Section("Where the footage was seen, and what matched", tuple(_plain(found)))
     yield Section(
         "What the rules found", tuple(_plain(casewords.finding_lines(case.examination(), decisions)))
@@ -266,7 +280,14 @@ def _made_with(case: CaseFile) -> Iterator[str]:
 def _plain(lines: Iterable[str]) -> Iterator[str]:
     """Lines without what only a terminal needs, and without text that is none."""
     for line in lines:
-        yield line.replace("\u2068", "").replace("\u2069", "").encode("utf-8", "replace").decode().strip()
+        yield (
+            line.replace("\u2068", "")
+            .replace("\u2069", "")
+            .encode("utf-8", "replace")
+            .decode()
+            .strip()
+            .removeprefix("- ")
+        )
 
 
 def _status(published: tuple[Publication, ...]) -> str:
@@ -321,6 +342,12 @@ def _frame(made: packing.Bundle, name: str, stills: Stills, index: int) -> dict[
     return {"file": name, "time_s": float(stills.times_s[index])}
 
 
-def _alt(name: str) -> str:
-    side = "the checked file" if name.endswith("-query.jpg") else "known footage"
-    return f"A frame of {side}" if name.startswith("evidence/") else "A picture of the article"
+def _frames_shown(made: packing.Bundle) -> Iterator[Shown]:
+    """The frames that were put in, and what each shows."""
+    for segment in json.loads(made.files["evidence/segments.json"]):
+        for frame in segment["frames"]:
+            known = f"known footage {segment['media_id'][:16]}…"
+            whose = "the checked file" if frame["file"].endswith("-query.jpg") else known
+            yield Shown(
+                frame["file"], f"Segment {segment['segment']}: {whose} at {words.clock(frame['time_s'])}"
+            )

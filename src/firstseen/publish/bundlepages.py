@@ -8,6 +8,9 @@ from typing import Final
 
 import jinja2
 
+_JOINERS: Final = "\u200c\u200d\u200e\u200f"
+"""What Arabic and Persian need between letters and words, though it prints nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -114,7 +117,12 @@ def readme(page: BundlePage) -> str:
         lines += [f"       {command}" for command in step.command.splitlines()]
     lines += ["", "What is not in it", "-----------------"]
     lines += [f"* {line}" for line in page.missing] or ["Nothing is known to be missing."]
-    return "\n".join(lines) + "\n"
+    return "".join(_shown(character) for character in "\n".join(lines)) + "\n"
+
+
+def _shown(character: str) -> str:
+    """The character, unless it would steer a terminal or turn the direction of what follows."""
+    return character if character == "\n" or character.isprintable() or character in _JOINERS else "\ufffd"
 
 
 def index(page: BundlePage) -> str:
