@@ -10,7 +10,7 @@ from sqlalchemy import select
 from firstseen.archive.base import AuditEntry
 from firstseen.archive.folder import media_from
 from firstseen.archive.review_schema import review
-from firstseen.archive.schema import audit, cases, media
+from firstseen.archive.schema import audit, media
 from firstseen.archive.values import from_text
 
 if TYPE_CHECKING:
@@ -34,12 +34,6 @@ class Pages:
         query = select(media.c.number, media.c.facts).where(media.c.number > after)
         rows = self._rows(query.order_by(media.c.number).limit(limit))
         return tuple((row.number, media_from(json.loads(row.facts))) for row in rows)
-
-    def cases(self, after: int, limit: int) -> tuple[tuple[int, str], ...]:
-        """The ids of cases, in the order of opening."""
-        query = select(cases.c.number, cases.c.id).where(cases.c.number > after)
-        rows = self._rows(query.order_by(cases.c.number).limit(limit))
-        return tuple((row.number, row.id) for row in rows)
 
     def reviews(self, after: int, limit: int) -> tuple[tuple[int, ClaimReview], ...]:
         """Published fact-checks, in the order in which they came in."""

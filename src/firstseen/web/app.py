@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 from typing import TYPE_CHECKING, Final
 
 from fastapi import FastAPI
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from firstseen.settings import Settings
 
 API: Final = "/api/v1"
+OUTGOING: Final = "outgoing"
+"""Where files are made that are sent at once; what is left there was never sent."""
+
 GOOGLE: Final = "/v1alpha1"
 SERVED: Final = ".served.lock"
 """The file that a server holds while it runs: two would take each other's jobs."""
@@ -46,6 +50,7 @@ def make_app(folder: str | os.PathLike[str] | Path, settings: Settings | None = 
         with Desk(folder, settings) as desk, writer_lock(desk.folder / SERVED, 0.0):
             uploads = Uploads(desk.folder, desk.settings.web.upload_mb)
             uploads.sweep()
+            shutil.rmtree(desk.folder / OUTGOING, ignore_errors=True)
             desk.archive.answers.sweep()
             queue = Queue(
                 desk, kinds(), desk.settings.web.jobs_at_once, lambda text: without_paths(text, desk.folder)

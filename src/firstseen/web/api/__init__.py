@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from firstseen.web.api import cases, claims, desk, footage, gathering, health, jobs, people, uploads
+from firstseen.web.api import (
+    articles,
+    cases,
+    claims,
+    desk,
+    exchange,
+    footage,
+    gathering,
+    health,
+    jobs,
+    people,
+    uploads,
+)
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
@@ -17,6 +29,8 @@ def routers() -> tuple[APIRouter, ...]:
         uploads.router,
         footage.router,
         cases.router,
+        articles.router,
+        exchange.router,
         gathering.router,
         jobs.router,
         people.router,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Path, Query, Request
 from pydantic import Field
 
 from firstseen.desk.rating import label
 from firstseen.errors import InputError, NotFound
 from firstseen.model.case import STAGES, Stage
 from firstseen.model.dates import read_date
+from firstseen.model.listing import CaseFilters, Listed, ListName
 from firstseen.model.review import Category
 from firstseen.web.answers import Answer
 from firstseen.web.api import models
@@ -27,17 +28,15 @@ from firstseen.web.api.parts import (
     UploadId,
     Words,
     check_etag,
-    cursor_at,
     etag_of,
     known_upload,
-    page,
     submitted,
 )
 from firstseen.web.context import context_of
 from firstseen.web.objects import matches_object
 from firstseen.web.once import ApiRoute
 from firstseen.web.work import told_case
-from firstseen.wire import decision_object, stage_object, verdict_object
+from firstseen.wire import decision_object, stage_object, verdict_object, whole_object
 
 router = APIRouter(tags=["cases"], route_class=ApiRoute)
 
@@ -119,11 +118,30 @@ def match_text(request: Request, _: Contributor, body: MatchBody) -> Answer:
 
 
 @router.get("/cases", response_model=models.Page[models.CaseLine])
-def list_cases(request: Request, _: Reader, cursor: Cursor = "", limit: Limit = 50) -> Answer:
-    """Every case, in the order of opening."""
-    archive = context_of(request).desk.archive
-    found = archive.pages.cases(cursor_at("cases", cursor), limit + 1)
-    return page("cases", ((number, _line(archive.cases.case(case_id))) for number, case_id in found), limit)
+def list_cases(  # noqa: PLR0917 - FastAPI calls it by name
+    request: Request,
+    _: Reader,
+    name: Annotated[ListName, Query(alias="list")] = "all",
+    q: Annotated[str, Query(max_length=1000, description="Words that the case has to hold.")] = "",
+    rating: Annotated[str, Query(max_length=80, description="The key of a rating.")] = "",
+    language: Annotated[str, Query(max_length=35)] = "",
+    posted_from: Annotated[str, Query(max_length=10, description="A day, as 2024-12-05.")] = "",
+    posted_until: Annotated[str, Query(max_length=10)] = "",
+    person: Annotated[str, Query(max_length=200, description="Who opened it or decided in it.")] = "",
+    footage: Annotated[bool | None, Query(description="Whether it has any.")] = None,
+    cursor: Cursor = "",
+    limit: Limit = 50,
+) -> Answer:
+    """A list of cases, newest change first, searched and narrowed."""
+    filters = CaseFilters(rating, language, posted_from, posted_until, person, footage)
+    found = context_of(request).desk.case_lines(name, q, filters, cursor, limit)
+    return Answer({"items": [_line(one) for one in found.items], "next": found.next or None})
+
+
+@router.get("/cases/counts", response_model=models.Counts)
+def count_cases(request: Request, _: Reader) -> Answer:
+    """How many cases each list has."""
+    return Answer(dict(context_of(request).desk.counts()))
 
 
 @router.get("/cases/{case_id}", response_model=models.Case)
@@ -198,12 +216,13 @@ def rerun_case(request: Request, person: Reviewer, case_id: CaseId, body: RerunB
     return submitted(request, "rerun", person, {"case": case.id, "stage": body.stage})
 
 
-def _line(case: Any) -> dict[str, Any]:  # noqa: ANN401 - a Case of the model
+def _line(one: Listed) -> dict[str, Any]:
+    line: dict[str, Any] = whole_object(one.line)
+    case_id = line.pop("id")
     return {
-        "case": case.id,
-        "title": case.title,
-        "created": case.created.isoformat(),
-        "by": case.by,
-        "verdict": verdict_object(case.verdict, label) if case.verdict else None,
-        "flags": len(case.flags),
+        "case": case_id,
+        "state": one.state,
+        "suggestions": one.suggestions,
+        "flags": list(one.flags),
+        **line,
     }

@@ -12,6 +12,7 @@ from firstseen.model.claim import Footing, SourceKind
 from firstseen.model.claim import Slot as SlotName
 from firstseen.model.exchange import ListKind, Standing, Trace
 from firstseen.model.job import JobState
+from firstseen.model.listing import CaseState
 from firstseen.model.match import Band, Outcome, Track
 from firstseen.model.media import MediaKind
 from firstseen.model.review import Category, HitBand
@@ -480,14 +481,46 @@ class Case(Told):
 
 
 class CaseLine(Told):
-    """A case in a list."""
+    """A case in a list, with how it stands."""
 
     case: str
+    state: CaseState
+    suggestions: int
+    flags: list[str]
     title: str
     created: str
+    updated: str
     by: str
-    verdict: Verdict | None
-    flags: int
+    caption: str
+    claimant: str
+    language: str
+    posted: str | None
+    media_id: str
+    media_name: str
+    duration_s: float
+    still_s: float
+    slot: SlotName | None
+    claimed: str
+    found: str
+    first_seen: str | None
+    rating: str
+    decided_by: str
+    proposed: str
+    strength: Strength | None
+    slug: str
+    withdrawn: bool
+
+
+class Counts(Told):
+    """How many cases each list has."""
+
+    inbox: int
+    suggestions: int
+    progress: int
+    ready: int
+    published: int
+    corrections: int
+    all: int
 
 
 class Subjects(Told):
@@ -754,6 +787,58 @@ class Exchange(Told):
     file: str
     made: str
     refused: int
+
+
+class BadLine(Told):
+    """An item that could not come in."""
+
+    line: int
+    unit: str
+    reason: str
+
+
+class Taken(Told):
+    """A list that was taken in."""
+
+    list: Exchange
+    new: bool
+    refused: list[BadLine]  # type: ignore[valid-type]
+
+
+class Known(Told):
+    """Footage of this desk that another asked about."""
+
+    media_id: str
+    asked: str
+    said: Said
+    agreements: list[Agreement]
+
+
+class ExchangeAnswer(Told):
+    """What this desk answers to another's question."""
+
+    asker: str
+    standing: Standing
+    asked: int
+    notes: list[str]
+    known: list[Known]
+
+
+class Trusted(Told):
+    """A desk whose key is believed."""
+
+    key: str
+    name: str
+    by: str
+    at: str
+
+
+class Keys(Told):
+    """This desk's public key, and those it believes."""
+
+    key: str
+    items: list[Trusted]
+    next: None
 
 
 class Health(Told):
