@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from firstseen.model.article import Article, Edition
-from firstseen.model.case import CaseFootage
+from firstseen.model.case import CaseFootage, PriorReviews
 from firstseen.model.media import Media
+from firstseen.model.review import ClaimReview, ReviewHit
 from firstseen.publish.draft import HEADINGS, draft_article
 from firstseen.publish.prose.sentences import MARK, split_sentences
 from firstseen.publish.remarks import Standing, blocks_of, remarks_of
@@ -134,8 +135,21 @@ def test_what_is_not_known_is_said_and_what_is_hostile_is_quoted(
 def test_a_claim_without_footage_claims_nothing_about_footage() -> None:
     article = draft({"id": "case-1", "caption": "Snow fell in Beirut", "posted": "2024-12-05"})
     assert article.editions[0].title == "What is known of a claim posted in December 2024"
-    assert "no evidence that it is new" in article.editions[0].body
+    assert "No footage was given with this claim" in article.editions[0].body
+    assert "footage is" not in article.editions[0].body
     assert article.review.media == ()
+
+
+def test_a_claim_without_footage_rests_on_the_fact_checks_of_the_same_claim() -> None:
+    values = values_of({"id": "case-1", "caption": "Snow fell in Beirut", "posted": "2024-12-05"})
+    review = ClaimReview("r", "https://desk.example.org/1", "Snow", "Snow?", publisher="مكتب", rating="زائف")
+    article = draft_article(
+        replace(values, reviews=PriorReviews(claim=(ReviewHit(review, 1, 0.99, "sure"),)))
+    )
+    check(article)
+    assert [source.id for source in article.sources] == ["p1", "r1"]
+    assert "rates it “\u2068زائف\u2069” [@r1]." in article.editions[0].body
+    assert "وتصنيفه: «زائف» [@r1]." in article.editions[1].body
 
 
 def test_the_date_is_as_exact_as_its_source_and_says_what_it_rests_on() -> None:

@@ -58,8 +58,14 @@ class PublishVerbs(CaseVerbs):
         if versions and not again:
             return versions[-1]
         made = self.proposed_article(case_id, by)
-        with self.archive.articles.writing() as writer:
-            writer.keep(made)
+        try:
+            with self.archive.articles.writing() as writer:
+                writer.keep(made)
+        except Conflict:
+            # Two people asked at once: there is one first version, and both get it.
+            if again:
+                raise
+            return self.article(case_id)
         return made
 
     def proposed_article(self, case_id: str, by: str) -> Article:

@@ -103,8 +103,9 @@ def _rated(values: CaseValues, sources: SourceList) -> Iterator[Sentence]:
         f"{rating.label.ar}: {rating.means.ar}",
         *marks,
     )
-    how = CATEGORIES[values.verdict.category]
-    yield say(how.en, how.ar, *marks)
+    if values.has_footage:
+        how = CATEGORIES[values.verdict.category]
+        yield say(how.en, how.ar, *marks)
 
 
 def _review(values: CaseValues, sources: tuple[ArticleSource, ...], title: Words) -> ClaimReview:
@@ -131,7 +132,6 @@ def _review(values: CaseValues, sources: tuple[ArticleSource, ...], title: Words
         appearances=tuple(one for one in (*old, *posts) if one.url),
         kind=values.case.query.media.kind if values.case.query else None,
     )
-    has_media = values.case.query is not None or values.history is not None
     return ClaimReview(
         id=values.case.id,
         url="",
@@ -143,7 +143,7 @@ def _review(values: CaseValues, sources: tuple[ArticleSource, ...], title: Words
         claimant=claim.claimant,
         claim_date=claim.posted,
         appearances=tuple(one for one in posts if one.url),
-        media=(media,) if has_media else (),
+        media=(media,) if values.has_footage else (),
         sources=tuple(Source(one.name, one.url) for one in sources),
     )
 

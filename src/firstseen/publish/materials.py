@@ -67,3 +67,8 @@ class CaseValues:
     def timeline(self) -> Timeline:
         """The sightings of the footage; empty when there is none."""
         return self.history.timeline if self.history else Timeline()
+
+    @property
+    def has_footage(self) -> bool:
+        """Whether footage was checked, or somebody stated sightings of it."""
+        return self.case.query is not None or self.history is not None

@@ -59,6 +59,9 @@ def typed_article(form: FormData, article: Article) -> Article:
         editions=tuple(one for one in editions if one.title or one.body or one.summary),
         sources=tuple(_sources(form, article)),
         pictures=tuple(_pictures(form, article)),
+        read_more=tuple(
+            one for row, one in enumerate(article.read_more) if not _text(form, f"more_drop_{row}")
+        ),
         slug=_text(form, "slug").strip() or article.slug,
         topic=_text(form, "topic") or article.topic,
     )

@@ -12,7 +12,13 @@ from firstseen.publish.prose.names import BASES, SURE, noun_of, place_words
 from firstseen.publish.prose.segments import clock_words, segment_sentences
 from firstseen.publish.prose.sentences import foreign, paragraph, paragraphs, plain_text, quoted, say
 from firstseen.publish.prose.slots import claimed_words, found_words, places_of
-from firstseen.publish.prose.sources import CHECKED, reviews_of_footage, sighting_name
+from firstseen.publish.prose.sources import (
+    CHECKED,
+    review_name,
+    reviews_of_claim,
+    reviews_of_footage,
+    sighting_name,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -152,6 +158,9 @@ def _by(sighting: Sighting) -> Words:
 def _undated(values: CaseValues, sources: SourceList) -> Iterator[Sentence]:
     """What is known where no copy has a publication date; three dates are never mixed."""
     seen = values.timeline.sightings
+    if not values.has_footage:
+        yield from _without_footage(values, sources)
+        return
     if not seen:
         yield say(
             "No earlier copy of the footage was found so far, which is no evidence that it is new.",
@@ -185,13 +194,30 @@ def _undated(values: CaseValues, sources: SourceList) -> Iterator[Sentence]:
         )
 
 
+def _without_footage(values: CaseValues, sources: SourceList) -> Iterator[Sentence]:
+    """That there was no footage to look for, and who has checked the same claim."""
+    yield say(
+        "No footage was given with this claim, so none could be looked for.",
+        "لم يُرفق الادعاء بمادة مصورة يمكن البحث عنها.",
+        CHECKED,
+    )
+    for review in reviews_of_claim(values):
+        name, rating = review_name(review), quoted(review.rating) if review.rating.strip() else None
+        en, ar = f" and rates it {rating.en}" if rating else "", f" وتصنيفه: {rating.ar}" if rating else ""
+        yield say(
+            f"The same claim was checked by {foreign(name.en, 'en')}, which published its result{en}.",
+            f"وسبق التحقق من الادعاء نفسه ({foreign(name.ar, 'ar')}){ar}.",
+            *sources.marks(review.id),
+        )
+
+
 def _refutation(values: CaseValues, sources: SourceList) -> Iterator[Sentence]:
     """What each finding holds against the claim; without any, what stays open or agrees."""
     found = contradictions(values)
     for finding in found:
         marks = (*sources.marks(*finding.evidence), CHECKED)
         yield _in_time(finding, marks) or _in_slot(values, finding, marks) or _as_found(finding, marks)
-    if found:
+    if found or not values.has_footage:
         return
     for finding in values.examination.findings:
         if finding.status == "consistent":

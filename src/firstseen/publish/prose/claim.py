@@ -47,7 +47,7 @@ def claim_section(values: CaseValues, language: EditionLanguage) -> Iterator[str
 def _posted(values: CaseValues) -> Sentence:
     claim = values.claim
     noun = noun_of(values.case.query.media if values.case.query else None)
-    shown = values.case.query is not None or values.history is not None
+    shown = values.has_footage
     where = platform_of(claim.url)
     when = dated(claim.posted) if claim.posted else None
     tongue = LANGUAGES.get(claim.reading.language)

@@ -24,6 +24,9 @@ CHECKED: Final = "p1"
 _POSTS: Final = 12
 """Other posts that are listed. Source: a reader follows a handful; all of them are in the evidence bundle."""
 
+_CHECKS: Final = 3
+"""Fact-checks of the same claim that an article rests on."""
+
 _NAME: Final = 120
 _ARCHIVES: Final = (
     "archive.org",
@@ -152,12 +155,12 @@ def _posts(values: CaseValues) -> Iterator[ArticleSource]:
 
 
 def _reviews(values: CaseValues) -> Iterator[ArticleSource]:
-    for number, review in enumerate(reviews_of_footage(values), 1):
-        name = shortened(review.publisher or review.name or host_of(review.url), _NAME)
+    for number, review in enumerate((*reviews_of_footage(values), *reviews_of_claim(values)), 1):
+        name = review_name(review)
         yield ArticleSource(
             id=f"r{number}",
-            name=name or "A published fact-check",
-            name_ar=name or "تحقق منشور",
+            name=name.en,
+            name_ar=name.ar,
             url=web_address(review.url),
             archived_url=archived(review.url),
             published=iso_of(review.published) if review.published else "",
@@ -165,9 +168,24 @@ def _reviews(values: CaseValues) -> Iterator[ArticleSource]:
         )
 
 
+def review_name(review: ClaimReview) -> Words:
+    """Who published a fact-check; where it stands when that is not known."""
+    name = shortened(review.publisher or host_of(review.url) or review.name, _NAME)
+    return Words(name or "A published fact-check", name or "تحقق منشور")
+
+
 def reviews_of_footage(values: CaseValues) -> tuple[ClaimReview, ...]:
     """The fact-checks of the same footage: the article may rest on what they say of it."""
     return tuple(hit.review for hit in values.reviews.footage)
+
+
+def reviews_of_claim(values: CaseValues) -> tuple[ClaimReview, ...]:
+    """The fact-checks of the same claim, where there is no footage that could be looked for; else they are links."""
+    if values.has_footage:
+        return ()
+    known = {review.id for review in reviews_of_footage(values)}
+    found = [hit.review for hit in values.reviews.claim if hit.review.id not in known]
+    return tuple(found[:_CHECKS])
 
 
 def _story(values: CaseValues) -> tuple[Post, ...]:

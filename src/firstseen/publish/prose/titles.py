@@ -163,7 +163,7 @@ def _true(values: CaseValues) -> Words:
 def _open(values: CaseValues) -> Words:
     noun = _noun(values)
     posted = values.claim.posted
-    if values.history is None and values.case.query is None:
+    if not values.has_footage:
         when = _month(posted) if posted else None
         return Words(
             f"What is known of a claim posted in {when.en}"

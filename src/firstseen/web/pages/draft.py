@@ -99,6 +99,7 @@ def save(request: Request, case_id: str, person: Reviewer, form: Fields) -> Resp
             editions=typed.editions,
             sources=typed.sources,
             pictures=typed.pictures,
+            read_more=typed.read_more,
             slug=typed.slug,
             topic=typed.topic,
             take_verdict=bool(form.get("take_verdict")),
