@@ -382,7 +382,7 @@ def test_a_service_that_fails_is_told_and_the_bundle_is_made(
     kept: Kept, tmp_path: Path, fault: str, said: str
 ) -> None:
     copy = Path(shutil.copytree(kept.desk, tmp_path / "desk"))
-    service = Stamper(tmp_path / "tsa", "A failing service")
+    service = kept.stamper
     from firstseen.publish.stamping import ask_for_stamp  # noqa: PLC0415
 
     (service.folder / "old.tsr").write_bytes(service.stamp(ask_for_stamp(b"something").content))
@@ -390,7 +390,9 @@ def test_a_service_that_fails_is_told_and_the_bundle_is_made(
     with Desk(copy) as desk, service.serving():
         publish = replace(desk.settings.publish, timestamp_url=service.url)
         desk.settings = replace(desk.settings, publish=publish)
-        told = desk.bundle("case-1", tmp_path / "b.zip", "mona", fetcher=door())
+        desk.decide("case-2", "doubtful", "mona", category="OriginalMediaContent")
+        told = desk.bundle("case-2", tmp_path / "b.zip", "mona", fetcher=door())
+    service.fault = ""
     assert not told.stamped
     assert told.stamp.startswith("not stamped: ")
     assert said in told.stamp
@@ -405,7 +407,8 @@ def test_a_service_on_this_machine_is_not_asked_by_the_desks_own_door(kept: Kept
     with Desk(copy) as desk:
         publish = replace(desk.settings.publish, timestamp_url="http://127.0.0.1/tsa")
         desk.settings = replace(desk.settings, publish=publish)
-        assert "not on the public web" in desk.bundle("case-1", tmp_path / "b.zip", "mona").stamp
+        desk.decide("case-2", "doubtful", "mona", category="OriginalMediaContent")
+        assert "not on the public web" in desk.bundle("case-2", tmp_path / "b.zip", "mona").stamp
 
 
 def hostile(path: Path, change: Callable[[zipfile.ZipFile], None], files: Files) -> Checked:
