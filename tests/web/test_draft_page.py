@@ -177,6 +177,18 @@ def test_a_preview_keeps_nothing_and_shows_what_was_typed(client: TestClient, mo
     assert 'id="preview"' in part
 
 
+def test_what_is_taken_out_stays_out_over_a_preview_and_the_rest_keeps_its_words(
+    client: TestClient, mona: Visitor
+) -> None:
+    mona.send("/new")
+    before = desk_of(client).article("case-1").pictures
+    page = mona.send("", action="preview", **{"picture_drop_side-by-side": "1", "source_drop_1": "1"})
+    mona.send("", page=page)
+    kept = desk_of(client).article("case-1")
+    assert kept.pictures == before[1:]
+    assert [source.id for source in kept.sources] == ["s1", "p1"]
+
+
 @pytest.mark.parametrize(
     "field", ["title_en", "summary_ar", "body_en", "body_ar", "source_name_0", "picture_alt_timeline"]
 )

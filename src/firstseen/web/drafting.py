@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from starlette.datastructures import FormData
 
     from firstseen.desk import Desk
-    from firstseen.model.article import Article, EditionLanguage, Picture, Remark
+    from firstseen.model.article import Article, EditionLanguage, Picture, ReadMore, Remark
 
 NEW_ROWS: Final = 2
 """Empty rows for sources that are to be added, each time the page is shown."""
@@ -59,9 +59,7 @@ def typed_article(form: FormData, article: Article) -> Article:
         editions=tuple(one for one in editions if one.title or one.body or one.summary),
         sources=tuple(_sources(form, article)),
         pictures=tuple(_pictures(form, article)),
-        read_more=tuple(
-            one for row, one in enumerate(article.read_more) if not _text(form, f"more_drop_{row}")
-        ),
+        read_more=tuple(_links(form, article)),
         slug=_text(form, "slug").strip() or article.slug,
         topic=_text(form, "topic") or article.topic,
     )
@@ -90,12 +88,18 @@ def _free_ids(taken: set[str]) -> Iterator[str]:
 
 def _pictures(form: FormData, article: Article) -> Iterator[Picture]:
     for picture in article.pictures:
-        if _text(form, f"picture_drop_{picture.id}"):
+        # One that was taken out in a preview has no fields any more.
+        if f"picture_alt_{picture.id}" not in form or _text(form, f"picture_drop_{picture.id}"):
             continue
         texts: dict[str, Any] = {
             name: _text(form, f"picture_{name}_{picture.id}").strip() for name in _PICTURE_FIELDS
         }
         yield replace(picture, **texts)
+
+
+def _links(form: FormData, article: Article) -> Iterator[ReadMore]:
+    kept = set(form.getlist("more")) - set(form.getlist("more_drop"))
+    yield from (one for one in article.read_more if (one.case_id or one.url) in kept)
 
 
 def _text(form: FormData, name: str) -> str:
