@@ -121,6 +121,7 @@ def _add_repost(desk: Desk, reposts: list[Path]) -> None:
             "published": "2022-09-08",
             "published_basis": "platform timestamp",
             "caption": "An earlier repost",
-            "source": MADE_UP,
+            "source": "a repost (made up)",
+            "note": MADE_UP,
         }
         desk.add(earlier, make_record(earlier.name, fields), added_by="demo")

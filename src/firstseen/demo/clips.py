@@ -37,7 +37,8 @@ class Clip:
             "place": self.place,
             "caption": self.caption,
             "language": "en",
-            "source": f"{self.package} ({MADE_UP})",
+            "source": f"{self.package} (made up)",
+            "note": MADE_UP,
         }
         return make_record(self.file, fields)
 
