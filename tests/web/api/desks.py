@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import uvicorn
 from fastapi.testclient import TestClient
 
 from firstseen import ClaimReview, Desk
@@ -15,6 +19,7 @@ from firstseen.web import make_app
 from tests.footage import make_clip
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from firstseen.model.people import Role
@@ -58,6 +63,8 @@ class Newsroom:
             desk.check(self.post, caption=CAPTION, posted="5 December 2024", by="mona")
             for role in ("reader", "contributor", "reviewer", "editor", "admin"):
                 self._account(desk, role)  # type: ignore[arg-type]
+        with (self.folder / "firstseen.toml").open("a") as file:
+            file.write("\n[web]\nrequests_per_minute = 1000000\n")
         self.app = make_app(self.folder)
 
     def _account(self, desk: Desk, role: Role) -> None:
@@ -85,3 +92,21 @@ def send(client: TestClient, path: Path) -> str:
     answer = client.post(f"/api/v1/uploads?name={path.name}", content=path.read_bytes())
     assert answer.status_code == 201, answer.text
     return str(answer.json()["upload"])
+
+
+@contextmanager
+def listening(app: Any) -> Iterator[str]:
+    """The application on a free port of this machine."""
+    socket_ = socket.create_server(("127.0.0.1", 0))
+    port = socket_.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on"))
+    thread = threading.Thread(target=server.run, args=([socket_],), daemon=True)
+    thread.start()
+    until_s = time.monotonic() + 30
+    while not server.started:
+        assert time.monotonic() < until_s
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{port}/"
+    server.should_exit = True
+    thread.join(20)
+    socket_.close()

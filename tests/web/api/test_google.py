@@ -1,13 +1,10 @@
 """Google's own client, from Google's own discovery document, works against a desk."""
 
 import json
-import socket
 import threading
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -16,34 +13,15 @@ from typing import Any
 
 import googleapiclient
 import pytest
-import uvicorn
 from googleapiclient.discovery import build_from_document
 from googleapiclient.errors import HttpError
 
 from firstseen.gather.web import Fetcher
 from firstseen.web import work
 from tests.footage import make_clip
-from tests.web.api.desks import REVIEW, Newsroom
+from tests.web.api.desks import REVIEW, Newsroom, listening
 
 DOCUMENT = Path(googleapiclient.__file__).parent / "discovery_cache/documents/factchecktools.v1alpha1.json"
-
-
-@contextmanager
-def listening(app: Any) -> Iterator[str]:
-    """The application on a free port of this machine."""
-    socket_ = socket.create_server(("127.0.0.1", 0))
-    port = socket_.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on"))
-    thread = threading.Thread(target=server.run, args=([socket_],), daemon=True)
-    thread.start()
-    until_s = time.monotonic() + 30
-    while not server.started:
-        assert time.monotonic() < until_s
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}/"
-    server.should_exit = True
-    thread.join(20)
-    socket_.close()
 
 
 class Quiet(SimpleHTTPRequestHandler):

@@ -153,9 +153,7 @@ def test_lists_come_in_pages_that_meet(editor):
         assert items == whole["items"], path
 
 
-@pytest.mark.parametrize(
-    "cursor", ["x", "YXVkaXQ6MQ==", "Y2FzZXM6LTE=", "ж"]
-)
+@pytest.mark.parametrize("cursor", ["x", "YXVkaXQ6MQ==", "Y2FzZXM6LTE=", "ж"])
 def test_a_cursor_of_elsewhere_is_refused(editor, cursor):
     assert "cursor" in told(editor.get("/api/v1/cases", params={"cursor": cursor}), 400)["error"]["message"]
 

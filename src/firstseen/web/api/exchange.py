@@ -110,7 +110,7 @@ def answer_question(request: Request, body: AskBody, person: Publisher) -> Answe
 
 
 @router.get("/exchange/keys", response_model=models.Keys)
-def list_keys(request: Request, _: Reader) -> Answer:
+def list_trusted(request: Request, _: Reader) -> Answer:
     """This desk's public key, and the desks whose keys are believed."""
     desk = context_of(request).desk
     return Answer(

@@ -590,6 +590,7 @@ class MediaReview(Told):
     original_context: str
     original_url: str
     appearances: list[Appearance]
+    kind: MediaKind | None
 
 
 class ReviewSource(Told):

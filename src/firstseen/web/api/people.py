@@ -142,7 +142,7 @@ def change_account(request: Request, person: Admin, name: AccountName, body: Acc
 
 
 @router.get("/keys", response_model=Page[ApiKey])
-def list_keys(
+def list_api_keys(
     request: Request,
     _: Admin,
     account: Annotated[str, Query(max_length=200, description="Only keys of this account.")] = "",
@@ -152,7 +152,7 @@ def list_keys(
 
 
 @router.post("/keys", response_model=MadeKey, status_code=201)
-def make_key(request: Request, person: Admin, body: NewKey) -> Answer:
+def make_api_key(request: Request, person: Admin, body: NewKey) -> Answer:
     """A new key for an account; its secret is told in this answer only."""
     if not set(body.scopes) <= set(person.may):
         raise NotAllowed("a key can only be made with what whoever makes it may do")
@@ -163,7 +163,7 @@ def make_key(request: Request, person: Admin, body: NewKey) -> Answer:
 
 
 @router.delete("/keys/{key_id}", response_model=ApiKey)
-def revoke_key(request: Request, person: Admin, key_id: Annotated[str, Path(max_length=100)]) -> Answer:
+def revoke_api_key(request: Request, person: Admin, key_id: Annotated[str, Path(max_length=100)]) -> Answer:
     """Revoke a key: it opens nothing any more, and stays in the list."""
     return Answer(key_object(context_of(request).desk.revoke_key(key_id, person.account.name)))
 
