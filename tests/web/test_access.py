@@ -135,7 +135,7 @@ def test_nobody_gets_anything_without_signing_in(desk: Desk) -> None:
         assert set(answer.json()) == {"error"}, route
         assert re.search("sign in|key", answer.json()["error"]["message"]), route
         page = desk.ask(route, Accept="text/html")
-        if route.path.startswith(("/api/", "/v1alpha1/")):
+        if route.path.startswith(("/api/", "/v1alpha1/", "/media/", "/stills/")):
             assert page.status_code == 401, route
         else:
             assert page.status_code == 303, route
@@ -152,13 +152,12 @@ def test_a_role_that_is_too_low_gets_nothing(desk: Desk) -> None:
             assert answer.json()["error"]["message"].startswith(f"the role {role} may not {route.needs}")
 
 
-def test_who_may_gets_what_there_is(desk: Desk) -> None:
+def test_the_lowest_role_that_may_gets_what_there_is(desk: Desk) -> None:
+    lowest = {permissions_of(role)[-1]: name for name, role in PEOPLE.items()} | {"": "omar"}
     for route in routes_of(desk.app):
-        for name, role in PEOPLE.items():
-            allowed = route.needs is not None and (not route.needs or route.needs in permissions_of(role))
-            if allowed and route.method in SAFE:
-                answer = desk.ask(route, name)
-                assert answer.status_code in {200, 206, 303, 400, 404, 422}, (route, role, answer.text[:300])
+        if route.needs is not None and route.method in SAFE:
+            answer = desk.ask(route, lowest[route.needs])
+            assert answer.status_code in {200, 206, 303, 400, 404, 422}, (route, answer.text[:300])
 
 
 def test_nothing_is_changed_without_the_token_of_the_session(desk: Desk) -> None:

@@ -11,7 +11,6 @@ from urllib.parse import urlencode, urlsplit
 from fastapi import Request
 from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import URL
 
 from firstseen.errors import NotAllowed, NotSignedIn
 from firstseen.model.people import Person
@@ -139,15 +138,23 @@ async def check_form(request: Request) -> None:
 
 def local_path(text: str) -> str:
     """The path on this desk that `next` names, "/" for anything that leads elsewhere."""
-    parts = urlsplit(text) if text.isprintable() and "\\" not in text else None
-    if parts is None or parts.scheme or parts.netloc or not text.startswith("/") or text.startswith("//"):
+    if not text.startswith("/") or text.startswith("//") or "\\" in text or not text.isprintable():
         return "/"
-    return "/" if parts.path.startswith(("//", "/sign-in", "/sign-out")) else text
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return "/"
+    leads_away = parts.scheme or parts.netloc or parts.path.startswith(("//", "/sign-in", "/sign-out"))
+    return "/" if leads_away else text
 
 
 def to_sign_in(request: Request) -> RedirectResponse:
     """The way to the sign-in page, and from there back to the page that was asked for or that the form stood on."""
-    wanted = request.url if request.method in SAFE_METHODS else URL(request.headers.get("referer", ""))
+    url = str(request.url) if request.method in SAFE_METHODS else request.headers.get("referer", "")
+    try:
+        wanted = urlsplit(url)
+    except ValueError:
+        wanted = urlsplit("/")
     back = local_path(wanted.path + (f"?{wanted.query}" if wanted.query else ""))
     return RedirectResponse("/sign-in" if back == "/" else f"/sign-in?{urlencode({'next': back})}", 303)
 

@@ -88,8 +88,8 @@ def _is_from_here(headers: Headers, host: str) -> bool:
         return False
     if origin is None:
         return True
-    sent_from = urlsplit(origin) if origin.startswith(("http://", "https://")) else None
-    return sent_from is not None and sent_from.netloc.lower() == host.lower()
+    scheme, _, sent_from = origin.partition("://")
+    return scheme in {"http", "https"} and sent_from.lower() == host.lower()
 
 
 def _seal(scope: Scope, headers: MutableHeaders, public: SplitResult) -> None:
