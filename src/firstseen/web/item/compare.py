@@ -99,15 +99,21 @@ class CompareView:
 
 
 def compare_view(desk: Desk, case: Case, history: History | None, chosen: int) -> CompareView | None:
-    """What is compared in a case; None for one without footage. `chosen` is the number of a segment, from 1."""
+    """What is compared in a case; None for one without footage. `chosen` is the number of a segment, 0 for the best."""
     if case.query is None or history is None:
         return None
     segments = tuple(_shared(history))
-    picked = next((one for one in segments if one.number == chosen), segments[0] if segments else None)
+    picked = next((one for one in segments if one.number == chosen), _best(segments))
     shown, missing = _pairs(desk, case.query.media.id, picked)
     return CompareView(
         case.query.media, segments[:_SEGMENTS], max(0, len(segments) - _SEGMENTS), picked, shown, missing
     )
+
+
+def _best(segments: Sequence[Shared]) -> Shared | None:
+    """The best segment that can be looked at; the best of all where only sound matches."""
+    looked = (one for one in segments if one.segment.track == "picture")
+    return next(looked, segments[0] if segments else None)
 
 
 def match_pairs(desk: Desk, query_id: str, segment: Segment) -> tuple[Pictured, ...]:

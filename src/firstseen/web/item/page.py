@@ -133,7 +133,7 @@ def item_page(
     tab: Tab,
     lang: InterfaceLanguage,
     *,
-    segment: int = 1,
+    segment: int = 0,
     failed: Failed | None = None,
 ) -> ItemPage:
     """The page of a case; `segment` is the number of the one to compare. Raises NotFound when there is none."""
@@ -186,7 +186,9 @@ def _matches(history: History | None, held: Mapping[str, Decision]) -> tuple[Mat
     made: dict[str, MatchView] = {}
     rejected = [segment for one in history.rejected for segment in one.segments]
     refused = {one.media_id for one in history.rejected}
-    for segment in (*history.shown(), *history.segments, *rejected):
+    # What can be looked at tells more than a sound.
+    shown = sorted(history.shown(), key=lambda segment: segment.track != "picture")
+    for segment in (*shown, *history.segments, *rejected):
         key = segment.media_id
         if key in made:
             continue

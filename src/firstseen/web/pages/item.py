@@ -34,6 +34,9 @@ UNCOVERED: Final = "firstseen_uncovered"
 _ALL: Final = "all"
 _MOST_UNCOVERED: Final = 60
 _CASE: Final = re.compile(r"case-\d{1,12}|all")
+_TARGET: Final = re.compile(r"/(suggestions|cases/case-\d{1,12})(\?tab=[a-z]{1,20})?")
+"""The pages that a cover is lifted from."""
+
 _SHOWN_BESIDE: Final = (InputError, UnclearDate, Conflict)
 """Refusals that are told beside the form they are about."""
 
@@ -50,7 +53,7 @@ def case(
     case_id: str,
     person: Reader,
     tab: str = "overview",
-    segment: Annotated[int, Query(ge=1, le=100_000)] = 1,
+    segment: Annotated[int, Query(ge=0, le=100_000)] = 0,
 ) -> Response:
     """A case, one tab of it."""
     return _page(request, case_id, person, _tab(tab), segment=segment)
@@ -119,7 +122,7 @@ def decide(
     """The verdict of a person; it stands beside earlier ones."""
     file = context_of(request).desk.case(case_id)
     try:
-        file.decide(rating, person.account.name, reason, cast("Category", category) or None)
+        file.decide(rating, person.account.name, reason, cast("Category", category) if category else None)
     except _SHOWN_BESIDE as error:
         failed = Failed("verdict", "decide", str(error), reason=reason, rating=rating, category=category)
         return _page(request, case_id, person, "overview", failed=failed, status=error.http_status)
@@ -141,7 +144,7 @@ def cover(
     named, show = (_ALL if every else file.id), show or every
     kept = [one for one in uncovered(request) if one != named and (show or one != _ALL)]
     kept += [named] if show else []
-    target = to if re.fullmatch(r"/(cases|suggestions)(/[\w.-]+)*(\?[\w=&.:-]*)?(#[\w.-]*)?", to) else ""
+    target = to if _TARGET.fullmatch(to) else ""
     answer = RedirectResponse(target or f"/cases/{file.id}", 303)
     secure = request.url.scheme == "https"
     answer.set_cookie(
@@ -172,7 +175,7 @@ def _page(
     person: Person,
     tab: Tab,
     *,
-    segment: int = 1,
+    segment: int = 0,
     failed: Failed | None = None,
     status: int = 200,
 ) -> Response:
@@ -194,7 +197,7 @@ def _page(
 
 
 def _tab(name: str) -> Tab:
-    return cast("Tab", name) if name in TABS else "overview"
+    return name if name in TABS else "overview"
 
 
 def _back(case_id: str, tab: Tab, subject: str) -> Response:
