@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from firstseen.archive.answered import Answers
 from firstseen.archive.articles import Articles
+from firstseen.archive.browsing import Browsing
 from firstseen.archive.caselist import CaseLists
 from firstseen.archive.cases import Cases
 from firstseen.archive.exchange import Exchanges
@@ -41,6 +42,11 @@ class Kept(abc.ABC):
     def cases(self) -> Cases:
         """The cases that are kept beside the footage."""
         return Cases(self._reading, self._noting)
+
+    @property
+    def browsing(self) -> Browsing:
+        """What people look through page by page."""
+        return Browsing(self._reading)
 
     @property
     def case_lists(self) -> CaseLists:

@@ -15,7 +15,7 @@ from firstseen.web.flash import COOKIE as FLASH_COOKIE
 from firstseen.web.flash import flash_of
 from firstseen.web.navigation import ICONS, place_of, places_for
 from firstseen.web.spoken import FILTERS, NAMES
-from firstseen.web.words import phrase
+from firstseen.web.words import phrase, phrases
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,6 +42,7 @@ def templates() -> Environment:
     made.filters.update(FILTERS)
     made.globals.update(NAMES)
     made.globals["icons"] = ICONS
+    made.tests["known_phrase"] = phrases().__contains__
     return made
 
 

@@ -12,10 +12,14 @@ def routers() -> tuple[APIRouter, ...]:
     """Every screen's routes."""
     from firstseen.web.pages import (  # noqa: PLC0415 - the screens import what stands beside them
         account,
+        adding,
         cases,
+        desk,
         draft,
         item,
+        jobs,
         keys,
+        library,
         media,
         people,
         published,
@@ -25,10 +29,14 @@ def routers() -> tuple[APIRouter, ...]:
 
     return (
         account.router,
+        adding.router,
         cases.router,
+        desk.router,
         draft.router,
         item.router,
+        jobs.router,
         keys.router,
+        library.router,
         media.router,
         people.router,
         published.router,

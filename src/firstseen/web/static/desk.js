@@ -39,3 +39,46 @@ function closeMenus() {
 
 rememberPictures();
 closeMenus();
+
+/** Files can be dropped on the whole box, and the box says which were chosen. */
+function dropZones() {
+  for (const box of document.querySelectorAll("[data-drop]")) {
+    const input = box.querySelector("input[type=file]");
+    const names = box.querySelector("[data-names]");
+    if (!(input instanceof HTMLInputElement) || !names) continue;
+    const tell = () => {
+      names.textContent = [...(input.files ?? [])].map((file) => `\u2068${file.name}\u2069`).join(" · ");
+    };
+    box.addEventListener("dragover", (event) => {
+      event.preventDefault();
+      box.classList.add("over");
+    });
+    box.addEventListener("dragleave", () => box.classList.remove("over"));
+    box.addEventListener("drop", (event) => {
+      event.preventDefault();
+      box.classList.remove("over");
+      if (event instanceof DragEvent && event.dataTransfer && event.dataTransfer.files.length) {
+        input.files = event.dataTransfer.files;
+        tell();
+      }
+    });
+    input.addEventListener("change", tell);
+  }
+}
+
+/** A form that sends files says so, and is not sent twice. */
+function workingForms() {
+  for (const form of document.querySelectorAll("form[data-working]")) {
+    if (!(form instanceof HTMLFormElement)) continue;
+    form.addEventListener("submit", () => {
+      const button = form.querySelector("button[type=submit]");
+      if (button instanceof HTMLButtonElement) {
+        button.disabled = true;
+        button.textContent = form.dataset.working ?? "";
+      }
+    });
+  }
+}
+
+dropZones();
+workingForms();
