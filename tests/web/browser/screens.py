@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 NO_SCREENS: Final = ("/media/", "/stills/", "/pictures/", "/site")
 """Where addresses begin that give files, and the published site, which is looked at by itself."""
 
+PARTS: Final = ("timeline", "compare", "claim", "reviews", "story", "evidence")
+
 LISTS: Final = ("inbox", "suggestions", "progress", "ready", "published", "corrections")
 
 
