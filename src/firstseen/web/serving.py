@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from firstseen.settings import Settings
 
-_HEADERS_WITHIN_S: Final = 20.0
+HEADERS_WITHIN_S: Final = 20.0
 """How long a connection may take to say what it wants. Source: Apache's reqtimeout gives 20 s."""
 
 _IDLE_S: Final = 15
@@ -58,13 +58,13 @@ def serve(folder: Path, settings: Settings, host: str, port: int, ready: Callabl
     with Desk(folder, settings) as desk:
         if not any(account.role == "admin" and not account.disabled for account in desk.accounts()):
             raise InputError(_NOBODY)
-    _check_alone(folder)
+    check_alone(folder)
     app = make_app(folder, settings)
     listening = _bind(host, port)
     place = f"[{host}]" if ":" in host else host
     config = uvicorn.Config(
         app,
-        http=_Impatient,
+        http=Impatient,
         ws="none",
         lifespan="on",
         log_level="warning",
@@ -106,7 +106,7 @@ class _Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-class _Impatient(H11Protocol):
+class Impatient(H11Protocol):
     """HTTP for clients that say what they want soon after they have connected."""
 
     _waiting: asyncio.TimerHandle | None = None
@@ -131,7 +131,7 @@ class _Impatient(H11Protocol):
         super().connection_lost(exc)
 
     def _wait(self) -> None:
-        self._waiting = self.loop.call_later(_HEADERS_WITHIN_S, self._too_late)
+        self._waiting = self.loop.call_later(HEADERS_WITHIN_S, self._too_late)
 
     def _too_late(self) -> None:
         self._waiting = None
@@ -139,7 +139,8 @@ class _Impatient(H11Protocol):
             self.transport.close()
 
 
-def _check_alone(folder: Path) -> None:
+def check_alone(folder: Path) -> None:
+    """Raise Unavailable when another server has the desk open."""
     try:
         with writer_lock(folder / SERVED, 0.0):
             return

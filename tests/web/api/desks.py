@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 
 from firstseen import ClaimReview, Desk
 from firstseen.model.dates import read_date
-from firstseen.model.people import permissions_of
+from firstseen.model.people import ROLES, permissions_of
 from firstseen.model.review import Appearance, MediaReview
 from firstseen.web import make_app
 from tests.footage import make_clip
@@ -43,29 +43,33 @@ REVIEW = ClaimReview(
 class Newsroom:
     """A desk that is served: `as_(role)` is a client that acts for somebody with that role."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, upload_mb: int = 64, *, bare: bool = False) -> None:
         self.folder = folder / "desk"
+        self.keys: dict[str, str] = {}
+        with Desk(self.folder) as desk:
+            if not bare:
+                self._fill(desk, folder)
+            for role in ROLES:
+                self._account(desk, role)
+        with (self.folder / "firstseen.toml").open("a") as file:
+            file.write(f"\n[web]\nrequests_per_minute = 1000000\nupload_mb = {upload_mb}\n")
+        self.app = make_app(self.folder)
+
+    def _fill(self, desk: Desk, folder: Path) -> None:
         self.long = make_clip(folder / "long.mp4", seconds=6, seed=1)
         self.post = make_clip(folder / "post.mp4", seconds=3, seed=1, from_s=2.0, size=(200, 150))
         self.other = make_clip(folder / "other.mp4", seconds=3, seed=5)
-        self.keys: dict[str, str] = {}
-        with Desk(self.folder) as desk:
-            desk.add(
-                self.long,
-                url="https://example.org/agency",
-                published="2015-07-01",
-                published_basis="agency record",
-                place="Syria",
-                actors="Islamic State militants",
-                source="An agency",
-            )
-            desk.gather_reviews([REVIEW])
-            desk.check(self.post, caption=CAPTION, posted="5 December 2024", by="mona")
-            for role in ("reader", "contributor", "reviewer", "editor", "admin"):
-                self._account(desk, role)  # type: ignore[arg-type]
-        with (self.folder / "firstseen.toml").open("a") as file:
-            file.write("\n[web]\nrequests_per_minute = 1000000\n")
-        self.app = make_app(self.folder)
+        desk.add(
+            self.long,
+            url="https://example.org/agency",
+            published="2015-07-01",
+            published_basis="agency record",
+            place="Syria",
+            actors="Islamic State militants",
+            source="An agency",
+        )
+        desk.gather_reviews([REVIEW])
+        desk.check(self.post, caption=CAPTION, posted="5 December 2024", by="mona")
 
     def _account(self, desk: Desk, role: Role) -> None:
         desk.add_account(role, f"a long password of a {role}", role)
@@ -95,11 +99,11 @@ def send(client: TestClient, path: Path) -> str:
 
 
 @contextmanager
-def listening(app: Any) -> Iterator[str]:
+def listening(app: Any, **how: Any) -> Iterator[str]:
     """The application on a free port of this machine."""
     socket_ = socket.create_server(("127.0.0.1", 0))
     port = socket_.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on"))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on", **how))
     thread = threading.Thread(target=server.run, args=([socket_],), daemon=True)
     thread.start()
     until_s = time.monotonic() + 30
