@@ -13,13 +13,14 @@ import numpy as np
 import pytest
 
 from firstseen import Desk, InputError, NotFound
+from firstseen.archive.bits import mirrored_bits
 from firstseen.errors import ArchiveMismatch, NotAllowed, TooLarge
 from firstseen.gather import exchangefile
 from firstseen.gather.exchangefile import read_signed
 from firstseen.model.exchange import SIGNED_PREFIX
 from firstseen.publish.hashlists import canonical
 from firstseen.publish.signing import desk_key
-from firstseen.trace.foreign import agreements, mirrored_bits
+from firstseen.trace.foreign import agreements
 from tests.footage import Rgb, make_clip, make_sound, make_still
 
 CAPTION = "Syrian rebels threaten Hamas in a new video message"

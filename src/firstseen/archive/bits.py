@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 _BLOCK_ROWS: Final = 65_536
 
+_MIRROR: Final = np.packbits((np.arange(256) % 16 % 2 == 0)[::-1])
+"""The bits of odd horizontal frequencies: PDQ's last bit is its lowest frequency."""
+
 
 def near_bits(
     queries: NDArray[np.uint8], references: NDArray[np.uint8], max_distance_bits: int
@@ -33,3 +36,11 @@ def near_bits(
     distance_bits = np.concatenate([np.zeros(0, np.int16), *(part[2] for part in found)])
     order = np.lexsort((reference_row, distance_bits, query_row))
     return query_row[order], reference_row[order], distance_bits[order]
+
+
+def mirrored_bits(bits: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """PDQ hashes (n, 32) of the same pictures mirrored left to right, to within a few bits.
+
+    Mirroring turns the sign of every other horizontal frequency, and the median lies near zero: so their bits turn.
+    """
+    return bits ^ _MIRROR

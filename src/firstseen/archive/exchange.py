@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from sqlalchemy import text
 
+from firstseen.archive.bits import mirrored_bits, near_bits
 from firstseen.archive.flags import now
 from firstseen.archive.records import append_audit
 from firstseen.archive.values import from_text, to_text
 from firstseen.errors import InputError, NotFound
 from firstseen.model.descriptor import Descriptors, PdqHashes, SoundLandmarks
-from firstseen.model.exchange import Exchange, Fingerprint, Trusted
+from firstseen.model.exchange import SAME_BITS, USABLE_QUALITY, Exchange, Fingerprint, Trusted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -101,20 +102,25 @@ class Exchanges:
                 )
             append_audit(connection, "forget list", row.id, {"desk": row.desk, "file": row.file}, by)
 
-    def footage(self, exchange_id: str = "") -> Iterator[tuple[Exchange, tuple[Fingerprint, ...]]]:
-        """Every fingerprint that was given, or those of one list, some at a time, newest list first."""
-        lists = (self.get(exchange_id),) if exchange_id else reversed(self.all())
-        for one in lists:
-            after = 0
-            while True:
-                with self._reading() as connection:
-                    rows = connection.execute(
-                        _PART, {"list": one.id, "after": after, "most": _READ_AT_ONCE}
-                    ).all()
-                if not rows:
-                    break
-                after = int(rows[-1].number)
-                yield one, tuple(_fingerprint(row) for row in rows)
+    def like(self, query: Fingerprint) -> Iterator[tuple[Exchange, Fingerprint]]:
+        """Every fingerprint that may agree with a query, newest list first, one after the other.
+
+        That is what has a PDQ frame near to one of the query's, mirrored or not, and whatever has vectors of the same
+        model or sound of the same recipe: those can only be told by comparing them.
+        """
+        with self._reading() as connection:
+            wanted = _near(connection, query)
+            wanted |= set(connection.execute(_COMPARED, _compared_by(query)).scalars())
+        lists = {one.id: one for one in self.all()}
+        numbers = sorted(wanted, reverse=True)
+        for start in range(0, len(numbers), _READ_AT_ONCE):
+            chosen = {
+                f"n{place}": number for place, number in enumerate(numbers[start : start + _READ_AT_ONCE])
+            }
+            names = ", ".join(f":{name}" for name in chosen)
+            with self._reading() as connection:
+                rows = connection.execute(text(_PART.format(names)), chosen).all()
+            yield from ((lists[row.list], _fingerprint(row)) for row in rows if row.list in lists)
 
     def trust(self, name: str, key: str, by: str) -> None:
         """Believe what is signed with a key, under its owner's name. InputError for a name or key that is taken."""
@@ -199,10 +205,44 @@ _FOOTAGE: Final = text(
     ":duration_s, :said, :bits, :times_s, :quality, :model, :views, :vectors, :vector_times_s, :vector_views, :sound, "
     ":sound_hashes, :sound_times_s)"
 )
-_PART: Final = text(
-    "SELECT foreign_footage.* FROM foreign_footage JOIN exchange ON exchange.number = exchange_number "
-    "WHERE exchange.id = :list AND foreign_footage.number > :after ORDER BY foreign_footage.number LIMIT :most"
+_PART: Final = (
+    "SELECT foreign_footage.*, exchange.id AS list FROM foreign_footage "
+    "JOIN exchange ON exchange.number = exchange_number WHERE foreign_footage.number IN ({}) "
+    "ORDER BY foreign_footage.number DESC"
 )
+_COMPARED: Final = text(
+    "SELECT number FROM foreign_footage WHERE (:model <> '' AND model = :model AND length(vectors) > 0) "
+    "OR (:sound <> '' AND sound = :sound AND length(sound_hashes) > 0)"
+)
+_HASHES: Final = text(
+    "SELECT number, bits FROM foreign_footage WHERE number > :after AND length(bits) > 0 ORDER BY number LIMIT :most"
+)
+_HASHED_AT_ONCE: Final = 10_000
+
+
+def _compared_by(query: Fingerprint) -> dict[str, str]:
+    return {
+        "model": query.pictures.model if len(query.pictures) else "",
+        "sound": query.sound.version if len(query.sound) else "",
+    }
+
+
+def _near(connection: Connection, query: Fingerprint) -> set[int]:
+    """The numbers of footage with a frame near to a usable one of the query."""
+    usable = query.pdq.bits[query.pdq.quality >= USABLE_QUALITY]
+    wanted = np.ascontiguousarray(np.concatenate([usable, mirrored_bits(usable)]))
+    found: set[int] = set()
+    after = 0
+    while len(wanted):
+        rows = connection.execute(_HASHES, {"after": after, "most": _HASHED_AT_ONCE}).all()
+        if not rows:
+            break
+        after = int(rows[-1].number)
+        bits = np.frombuffer(b"".join(row.bits for row in rows), np.uint8).reshape(-1, 32)
+        numbers = np.repeat([row.number for row in rows], [len(row.bits) // 32 for row in rows])
+        _, hit, _ = near_bits(wanted, bits, SAME_BITS)
+        found |= set(numbers[hit].tolist())
+    return found
 
 
 def _insert(connection: Connection, given: Given, by: str, facts: dict[str, Any]) -> int:

@@ -128,22 +128,13 @@ class ExchangeVerbs(FootageVerbs):
         """
         asked = fingerprint_of(query)
         seen: dict[tuple[str, str], SeenElsewhere] = {}
-        for exchange, footage in self.archive.exchanges.footage():
-            for one in footage:
-                key = (exchange.signer or exchange.desk, one.key)
-                if key in seen:
-                    continue
-                agreed = agreements(asked, one, query.sound_bank)
-                if agreed:
-                    seen[key] = SeenElsewhere(
-                        exchange.id,
-                        exchange.desk,
-                        exchange.standing,
-                        one.key,
-                        one.duration_s,
-                        one.said,
-                        agreed,
-                    )
+        for exchange, one in self.archive.exchanges.like(asked):
+            key = (exchange.signer or exchange.desk, one.key)
+            agreed = () if key in seen else agreements(asked, one, query.sound_bank)
+            if agreed:
+                seen[key] = SeenElsewhere(
+                    exchange.id, exchange.desk, exchange.standing, one.key, one.duration_s, one.said, agreed
+                )
         return tuple(sorted(seen.values(), key=_surest_then_oldest))
 
     def look_elsewhere(self, case_id: str, query: Description) -> tuple[SeenElsewhere, ...]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from firstseen.archive.bits import near_bits
+from firstseen.archive.bits import mirrored_bits, near_bits
 from firstseen.model.exchange import SAME_BITS, USABLE_QUALITY, Agreement
 from firstseen.model.time import Span
 from firstseen.trace import align, sound
@@ -51,17 +51,6 @@ _QUIET: Final = 12
 """Bits by which PDQ frames of one file must differ for something to change between them."""
 
 _SMALL_ARCHIVE_S: Final = 36_000.0
-
-
-def mirrored_bits(bits: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """PDQ hashes (n, 32) of the same pictures mirrored left to right, to within a few bits.
-
-    Mirroring turns the sign of every other horizontal frequency, and the median lies near zero: so their bits turn.
-    """
-    return bits ^ _MIRROR
-
-
-_MIRROR: Final = np.packbits((np.arange(256) % 16 % 2 == 0)[::-1])
 
 
 def agreements(query: Fingerprint, reference: Fingerprint, bank: sound.Bank = ()) -> tuple[Agreement, ...]:
