@@ -118,7 +118,8 @@ def test_every_link_inside_the_site_leads_to_a_file_and_none_outside_is_loaded(s
             elif urlsplit(address).scheme:
                 continue
             else:
-                target = posixpath.normpath(posixpath.join(here, address)) if address else ""
+                target = posixpath.normpath(posixpath.join(f"/{here}", address)).strip("/") or "."
+                target = target if address else ""
             if target:
                 path = site.folder / target
                 assert (path / "index.html" if path.is_dir() else path).is_file(), (page, link)

@@ -27,13 +27,14 @@ from firstseen.publish.site.method import (
 from firstseen.publish.site.pages import Pages
 from firstseen.publish.site.searching import search_index
 from firstseen.publish.site.sitemap import robots, sitemap
+from firstseen.publish.site.sources import feed_source, page_source
 from firstseen.settings import default_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from firstseen.model.article import Publication
+    from firstseen.model.article import Edition, Publication
     from firstseen.publish.materials import RatingWords
     from firstseen.publish.site.facts import Site
     from firstseen.publish.site.folder import SiteFolder
@@ -76,7 +77,7 @@ def write_site(
         _write_search(out, site, pages)
         _write_feeds(out, site, pages)
         _write_method(out, site, pages, method or method_of(default_settings()), at or datetime.now(UTC))
-        out.put("data/claims.json", as_json(data_feed(site)).encode())
+        out.make("data/claims.json", feed_source(site), functools.partial(_feed, site))
         out.put("sitemap.xml", sitemap(site))
         out.put("robots.txt", robots(site))
         return out.close()
@@ -130,13 +131,23 @@ def _write_pages(out: SiteFolder, site: Site, pages: Pages) -> None:
     for one in site.all:
         for edition in one.article.editions:
             path = f"{edition.language}/{one.article.slug}/index.html"
-            out.put(path, pages.article(one, edition).encode())
+            rail = pages.rail_beside(one.article.slug, edition.language)
+            source = page_source(one, edition, site, pages.assets, rail)
+            out.make(path, source, functools.partial(_article, pages, one, edition))
     for language in LANGUAGES:
         for path, text in pages.lists(language):
             out.put(path, text.encode())
         out.put(f"{language}/corrections/index.html", pages.corrections(language).encode())
     out.put("index.html", pages.start().encode())
     out.put("404.html", pages.missing().encode())
+
+
+def _article(pages: Pages, one: Publication, edition: Edition) -> bytes:
+    return pages.article(one, edition).encode()
+
+
+def _feed(site: Site) -> bytes:
+    return as_json(data_feed(site)).encode()
 
 
 def _write_cards(out: SiteFolder, site: Site, pictures: Path) -> None:

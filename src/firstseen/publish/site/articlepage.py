@@ -318,14 +318,13 @@ def _read_more(
     article: Article, language: EditionLanguage, site: Site
 ) -> tuple[tuple[str, tuple[Link, ...]], ...]:
     """Other fact-checks by why they are worth reading; one that was never published here has no page to lead to."""
-    live = {one.case_id: one for one in site.live}
     groups = []
     for reason in _REASONS:
         links = []
         for more in article.read_more:
             if more.reason != reason:
                 continue
-            link = _link(live.get(more.case_id), more.case_id == article.case_id, language)
+            link = _link(site.by_case.get(more.case_id), more.case_id == article.case_id, language)
             if link is None and safe_url(more.url):
                 title = more.title_ar if language == "ar" and more.title_ar else more.title
                 link = Link(
@@ -339,7 +338,7 @@ def _read_more(
 
 
 def _link(one: Publication | None, is_self: bool, language: EditionLanguage) -> Link | None:  # noqa: FBT001
-    if one is None or is_self:
+    if one is None or is_self or one.change == "withdrawn":
         return None
     edition = one.article.edition(language)
     return Link(clean(edition.title), slug=one.article.slug) if edition else None

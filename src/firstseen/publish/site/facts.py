@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -44,7 +45,7 @@ _UNSEEN: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Site:
     """The publisher in both languages, where the site stands, its sections, and all that was published.
 
@@ -63,10 +64,15 @@ class Site:
     authors: Mapping[str, str] = field(default_factory=dict)
     two_persons: bool = False
 
-    @property
+    @functools.cached_property
     def live(self) -> tuple[Publication, ...]:
         """Those that were not withdrawn."""
         return tuple(one for one in self.all if one.change != "withdrawn")
+
+    @functools.cached_property
+    def by_case(self) -> Mapping[str, Publication]:
+        """The publications by their cases."""
+        return {one.case_id: one for one in self.all}
 
     def of_topic(self) -> Mapping[str, list[Publication]]:
         """The publications that stand, by section; every section has its entry."""

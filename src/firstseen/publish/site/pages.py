@@ -6,6 +6,7 @@ import functools
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 import jinja2
 from markupsafe import Markup
@@ -107,7 +108,7 @@ class Pages:
             page=page,
             markup="" if page.withdrawn else Markup(for_script(edition_node(one, edition, self.site))),  # noqa: S704
             lead=Markup(figure(page.lead)) if page.lead else "",  # noqa: S704 - every part of it is escaped
-            most_read=[link for link in self.rail(language) if link.slug != slug][:5],
+            most_read=self.rail_beside(slug, language),
         )
 
     def lists(self, language: EditionLanguage) -> Iterator[tuple[str, str]]:
@@ -172,11 +173,10 @@ class Pages:
         )
 
     def missing(self) -> str:
-        """What a server shows for an address that leads nowhere; its links hold at any depth."""
+        """What a server shows for an address that leads nowhere; its links begin at the top, to hold at any depth."""
         head = Head(title=phrase("not_found", "en"), switch="ar/")
-        return self._render(
-            "missing", "en", f"{self.site.url}/", head, u=functools.partial(phrase, language="ar")
-        )
+        top = f"{urlsplit(self.site.url).path}/"
+        return self._render("missing", "en", top, head, u=functools.partial(phrase, language="ar"))
 
     def start(self) -> str:
         """The first page: the choice of language."""
@@ -197,6 +197,10 @@ class Pages:
         if language not in self._rails:
             self._rails[language] = most_read(self.site, language, 6)
         return self._rails[language]
+
+    def rail_beside(self, slug: str, language: EditionLanguage) -> Sequence[Link]:
+        """The fact-checks that are read most, but for the one that stands beside them."""
+        return [link for link in self.rail(language) if link.slug != slug][:5]
 
     def _paged(
         self, language: EditionLanguage, base: str, heading: str, topic: str, several: Sequence[Publication]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
+import re
+from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
@@ -51,6 +54,10 @@ async def published(request: Request, path: str) -> Response:
     files = StaticFiles(directory=folder, html=True, check_dir=False)
     scope = dict(request.scope)
     response = await files.get_response(path or ".", scope)
+    if response.status_code == 404:  # noqa: PLR2004
+        response = await run_in_threadpool(
+            _missing, folder, urlsplit(context_of(request).settings.publish.url).path
+        )
     _label(response, path)
     if _is_reading(request, response):
         slug = slug_of(f"/{path}")
@@ -62,6 +69,16 @@ async def published(request: Request, path: str) -> Response:
                 # A reader gets the page though the desk is busy; the numbers wait for the next time.
                 _LOG.warning("readings were not kept and will be tried again: %s", error)
     return response
+
+
+def _missing(folder: Path, top: str) -> Response:
+    """The site's own page for what is not there, with links to where the desk serves the site.
+
+    They begin at the top of the site's own address.
+    """
+    text = (folder / "404.html").read_text(encoding="utf-8")
+    start = re.escape(f"{top.rstrip('/')}/")
+    return HTMLResponse(re.sub(rf'((?:href|src)="){start}', r"\1/site/", text), 404)
 
 
 def _label(response: Response, path: str) -> None:

@@ -57,7 +57,7 @@ function start(form) {
     link.append(title);
     const facts = document.createElement("span");
     facts.className = "soft";
-    facts.textContent = ` ${line.r}, ${line.d}`;
+    facts.textContent = ` ${line.r} · ${line.d}`;
     item.append(link, facts);
     return item;
   }
