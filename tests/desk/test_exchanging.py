@@ -17,6 +17,7 @@ from firstseen.archive.bits import mirrored_bits
 from firstseen.errors import ArchiveMismatch, NotAllowed, TooLarge
 from firstseen.gather import exchangefile
 from firstseen.gather.exchangefile import read_signed
+from firstseen.model.descriptor import Description
 from firstseen.model.exchange import SIGNED_PREFIX
 from firstseen.publish.hashlists import canonical
 from firstseen.publish.signing import desk_key
@@ -40,6 +41,7 @@ class Desks:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._described: dict[Path, Description] = {}
         self.old = make_clip(folder / "old.mp4", seconds=7, seed=1)
         other = make_clip(folder / "other.mp4", seconds=5, seed=5, sound=False)
         still = make_still(folder / "still.jpg", seed=9)
@@ -78,10 +80,24 @@ class Desks:
             a.export_hashes(self.list, by="ann")
             b.import_hashes(self.list, "mona")
 
+    def described(self, path: Path) -> Description:
+        """A query as a desk describes it, each once."""
+        if path not in self._described:
+            with Desk(self.folder / "b") as b:
+                self._described[path] = b.described(path)
+        return self._described[path]
+
 
 @pytest.fixture(scope="module")
 def desks(tmp_path_factory: pytest.TempPathFactory) -> Desks:
     return Desks(tmp_path_factory.mktemp("desks"))
+
+
+@pytest.fixture(scope="module")
+def closed(desks: Desks) -> Iterator[Desk]:
+    """Desk B for whatever it refuses: nothing of that changes it."""
+    with Desk(shutil.copytree(desks.folder / "b", desks.folder / "closed")) as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -118,7 +134,7 @@ def test_a_desk_that_never_had_the_footage_learns_who_has_it(desks: Desks, b: De
     # The same when the case is opened again, or the list is gone.
     b.forget_exchange("list-1", "mona")
     assert b.case(case.id).elsewhere() == case.elsewhere()
-    assert not b.seen_elsewhere(b.described(desks.repost))
+    assert not b.seen_elsewhere(desks.described(desks.repost))
 
 
 def test_a_list_that_comes_later_is_asked_when_the_case_is_examined_again(desks: Desks, b: Desk) -> None:
@@ -131,11 +147,11 @@ def test_a_list_that_comes_later_is_asked_when_the_case_is_examined_again(desks:
 
 
 def test_unrelated_footage_is_probable_nowhere(desks: Desks, b: Desk) -> None:
-    assert not [one for one in b.seen_elsewhere(b.described(desks.new)) if one.band == "probable"]
+    assert not [one for one in b.seen_elsewhere(desks.described(desks.new)) if one.band == "probable"]
 
 
 def test_sound_is_found_by_itself_and_says_nothing_of_pictures(desks: Desks, b: Desk) -> None:
-    (seen,) = b.seen_elsewhere(b.described(desks.voice))
+    (seen,) = b.seen_elsewhere(desks.described(desks.voice))
     assert [one.trace for one in seen.agreements] == ["sound"]
     assert "nothing of the pictures" in seen.agreements[0].sentence
 
@@ -156,7 +172,7 @@ def test_a_question_is_answered_without_footage_or_list(
     # The answer can be taken in like any list.
     taken, new, _ = b.import_hashes(reply, "mona")
     assert (taken.desk, taken.standing, new) == ("Desk A", "trusted", True)
-    assert b.seen_elsewhere(b.described(desks.repost))[0].said.url == "https://example.org/broadcaster"
+    assert b.seen_elsewhere(desks.described(desks.repost))[0].said.url == "https://example.org/broadcaster"
     with pytest.raises(InputError, match="is a question"):
         a.import_hashes(question, "ann", unverified=True)
     with pytest.raises(InputError, match="is no question"):
@@ -184,7 +200,7 @@ def test_lists_of_other_tools_find_plain_copies_and_mirrors(
     for one in lists:
         taken, _, refused = b.import_hashes(one, "mona", desk="A hash bank")
         assert (taken.standing, taken.kind, refused) == ("unsigned", kind, ())
-    (seen,) = [one for one in b.seen_elsewhere(b.described(desks.plain)) if one.band == "probable"]
+    (seen,) = [one for one in b.seen_elsewhere(desks.described(desks.plain)) if one.band == "probable"]
     assert seen.desk == "A hash bank"
     assert seen.key == a.footage("old.mp4").media.id
     assert seen.agreements[0].trace == "PDQ"
@@ -394,65 +410,65 @@ def _change(path: tuple[object, ...], value: object) -> Callable[[dict[str, obje
     ],
 )
 def test_a_trusted_desk_that_sends_nonsense_is_refused_with_a_reason(  # noqa: PLR0917 - fixtures and a table
-    desks: Desks, b: Desk, tmp_path: Path, path: tuple[object, ...], value: object, said: str
+    desks: Desks, closed: Desk, tmp_path: Path, path: tuple[object, ...], value: object, said: str
 ) -> None:
     facts, members = opened(desks.list)
     _change(path, value)(facts)
     file = signed_anew(desks.folder / "a", tmp_path / "n.fsx", facts, members["numbers.bin"])
     with pytest.raises((InputError, ArchiveMismatch), match=said):
-        b.import_hashes(file, "mona")
-    assert len(b.exchanges()) == 1
+        closed.import_hashes(file, "mona")
+    assert len(closed.exchanges()) == 1
 
 
-def test_numbers_that_are_none_are_refused(desks: Desks, b: Desk, tmp_path: Path) -> None:
+def test_numbers_that_are_none_are_refused(desks: Desks, closed: Desk, tmp_path: Path) -> None:
     facts, members = opened(desks.list)
     numbers = members["numbers.bin"]
     for changed in (b"\xff" * len(numbers), numbers[:-1], numbers + b"\0"):
         file = signed_anew(desks.folder / "a", tmp_path / "n.fsx", facts, changed)
         with pytest.raises(InputError):
-            b.import_hashes(file, "mona")
+            closed.import_hashes(file, "mona")
     swapped = repacked(tmp_path / "s.fsx", members | {"numbers.bin": bytes(len(numbers))})
     with pytest.raises(InputError, match="not what was signed"):
-        b.import_hashes(swapped, "mona")
+        closed.import_hashes(swapped, "mona")
     newer = signed_anew(desks.folder / "a", tmp_path / "v.fsx", facts | {"format": 2}, numbers)
     with pytest.raises(ArchiveMismatch):
-        b.import_hashes(newer, "mona")
+        closed.import_hashes(newer, "mona")
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_hostile_zips_are_refused(
-    desks: Desks, b: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    desks: Desks, closed: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, members = opened(desks.list)
     for name in ("../evil", "/etc/passwd", "another.json"):
         with pytest.raises(InputError, match="not part of the format"):
-            b.import_hashes(repacked(tmp_path / "h.fsx", members | {name: b"x"}), "mona")
+            closed.import_hashes(repacked(tmp_path / "h.fsx", members | {name: b"x"}), "mona")
     with zipfile.ZipFile(tmp_path / "twice.fsx", "w") as out:
         for name in (*members, "exchange.json"):
             out.writestr(name, members[name])
     with pytest.raises(InputError, match="twice"):
-        b.import_hashes(tmp_path / "twice.fsx", "mona")
+        closed.import_hashes(tmp_path / "twice.fsx", "mona")
     for content in (b"PK\x03\x04", b"PK\x03\x04" + b"x" * 1000, desks.list.read_bytes()[:-200]):
         (tmp_path / "d.fsx").write_bytes(content)
         with pytest.raises(InputError, match="damaged"):
-            b.import_hashes(tmp_path / "d.fsx", "mona")
+            closed.import_hashes(tmp_path / "d.fsx", "mona")
     for content in (b"[" * 100_000, b"{", b"[]", b'{"format": NaN}', b"\xff"):
         with pytest.raises(InputError):
-            b.import_hashes(
+            closed.import_hashes(
                 repacked(tmp_path / "j.fsx", members | {"exchange.json": content}), "mona", unverified=True
             )
     bomb = repacked(tmp_path / "bomb.fsx", members | {"signature.json": b" " * 50_000_000})
     with pytest.raises(InputError, match="more than is taken"):
-        b.import_hashes(bomb, "mona")
+        closed.import_hashes(bomb, "mona")
     # One that lies about its size is read no further than it says, and its checksum does not fit.
     lying = bomb.read_bytes().replace((50_000_000).to_bytes(4, "little"), (4000).to_bytes(4, "little"))
     (tmp_path / "lying.fsx").write_bytes(lying)
     with pytest.raises(InputError, match="damaged"):
-        b.import_hashes(tmp_path / "lying.fsx", "mona")
+        closed.import_hashes(tmp_path / "lying.fsx", "mona")
     monkeypatch.setattr(exchangefile, "LARGEST_NUMBERS_BYTES", 10)
     monkeypatch.setattr(exchangefile, "LARGEST_FACTS_BYTES", 10)
     with pytest.raises(TooLarge):
-        b.import_hashes(desks.list, "mona")
+        closed.import_hashes(desks.list, "mona")
 
 
 def test_vectors_of_another_model_are_told_and_not_compared(
@@ -475,7 +491,7 @@ def test_what_other_desks_write_cannot_steer_a_terminal_or_a_query(
     facts["desk"]["name"] = "A\x00\x1b]0;pwned\x07"
     file = signed_anew(desks.folder / "a", tmp_path / "x.fsx", facts, members["numbers.bin"])
     b.import_hashes(file, "mona")
-    (seen, *_) = b.seen_elsewhere(b.described(desks.plain))
+    (seen, *_) = b.seen_elsewhere(desks.described(desks.plain))
     from firstseen.publish.exchangewords import elsewhere_lines  # noqa: PLC0415 - only here
 
     told = "\n".join(elsewhere_lines((seen,)))
