@@ -82,7 +82,8 @@ def checked_password(text: str, name: str) -> str:
             f"a password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters; a few words will do"
         )
     folded = password.casefold()
-    if name in folded and len(folded.replace(name, "")) < SHORTEST_PASSWORD // 2:
+    beside = sum(c.isalpha() for c in folded.replace(name, ""))
+    if name in folded and beside < SHORTEST_PASSWORD // 2:
         raise InputError("the password is made of the account's name; choose another")
     if len(set(folded)) < _FEWEST_DIFFERENT or _is_common(folded):
         raise InputError("the password is one of the first that anybody would try; choose another")
