@@ -135,6 +135,7 @@ def test_from_no_article_to_a_page_that_readers_get_and_back(client: TestClient,
     assert "give both notes" in page
     page = mona.send("/correct", note="It was July.", note_ar="كان يوليو.")
     assert "The change is published" in page
+    assert "It was July." in page
     page = mona.send("/withdraw", note="Wrong.", note_ar="خطأ.")
     assert "Withdrawn; the page says so" in page
     assert [one.change for one in desk_of(client).publication_history("case-1")] == [

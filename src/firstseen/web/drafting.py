@@ -120,6 +120,7 @@ def page_values(
         "newest": newest,
         "versions": tuple(reversed(versions)),
         "published": published[-1] if published else None,
+        "history": published,
         "due": desk.corrections_due(shown.case_id),
         "approvals": desk.approvals(shown.case_id),
         "two_persons": desk.settings.publish.two_persons,
