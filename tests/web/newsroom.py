@@ -92,7 +92,9 @@ def make_newsroom(folder: Path) -> Newsroom:
         )
         assert (case.id, opened.id) == (PUBLISHED, OPEN)
         tokens = {name: desk.sign_in(name, PASSWORD) for name in PEOPLE}
-    return Newsroom(folder / "desk", added.media_id, reposted, tokens)
+        asked = desk.archive.jobs.add("find", "lina", {"by": "lina"})
+        done = desk.archive.jobs.end(replace(asked, state="done", result={"items": [], "searched": 3}))
+    return Newsroom(folder / "desk", added.media_id, reposted, tokens, {"number": "1", "job_id": done.id})
 
 
 def _review() -> ClaimReview:

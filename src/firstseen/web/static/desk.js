@@ -80,5 +80,16 @@ function workingForms() {
   }
 }
 
+/** On a narrow screen the places of the desk stand in one line: the one we are at is in sight. */
+function showPlace() {
+  const strip = document.querySelector("nav.side");
+  const here = strip?.querySelector("[aria-current]");
+  if (!(strip instanceof HTMLElement) || !(here instanceof HTMLElement) || strip.scrollWidth <= strip.clientWidth) return;
+  const wanted = here.getBoundingClientRect();
+  const seen = strip.getBoundingClientRect();
+  strip.scrollLeft += wanted.left + wanted.width / 2 - (seen.left + seen.width / 2);
+}
+
+showPlace();
 dropZones();
 workingForms();
