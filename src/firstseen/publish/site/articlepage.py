@@ -206,7 +206,7 @@ def _sections(
 def _source(source: ArticleSource, language: EditionLanguage) -> SourceLine:
     url = safe_url(source.url)
     return SourceLine(
-        id=source.id,
+        id=clean(source.id),
         name=clean(source.name_ar if language == "ar" and source.name_ar else source.name)
         or host_of(url)
         or url,
