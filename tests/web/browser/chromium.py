@@ -35,7 +35,7 @@ _FLAGS: Final = (
     # Whatever is asked for beyond the loopback address is not found, and so fails the test that asked.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )
-PAGE_TIMEOUT_MS: Final = 15_000
+PAGE_TIMEOUT_MS: Final = 30_000
 WIDE: Final = {"width": 1280, "height": 900}
 NARROW: Final = {"width": 390, "height": 844}
 

@@ -37,13 +37,12 @@ NUMBER = "#compare .scrub input"
 
 
 @pytest.mark.parametrize(
-    ("language", "size", "case_id"),
-    [("en", WIDE, PUBLISHED), ("ar", NARROW, OPEN)],
-    ids=["en wide", "ar narrow"],
+    "seen", [("en", WIDE, PUBLISHED), ("ar", NARROW, OPEN)], ids=["en wide", "ar narrow"]
 )
 def test_every_tab_is_as_it_has_to_be(
-    browser: Browser, newsroom: Newsroom, served: Served, language: str, size: dict[str, int], case_id: str
+    browser: Browser, newsroom: Newsroom, served: Served, seen: tuple[str, dict[str, int], str]
 ) -> None:
+    language, size, case_id = seen
     found = {}
     with tab(browser, base_url=served.url, viewport=size) as page:
         enter(page, newsroom, served, "ali", language)
