@@ -77,6 +77,7 @@ format: $(VENV)/.installed
 docs: $(VENV)/.clips
 	@$(BIN)/python -m tests.docs.settings_page
 	@$(BIN)/python -m tests.docs.rules_page
+	@$(BIN)/python -m tests.docs.http_page
 	@$(BIN)/python -m tests.docs.transcripts
 
 clean:

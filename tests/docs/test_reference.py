@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
-from tests.docs import rules_page, settings_page
+from tests.docs import http_page, rules_page, settings_page
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "docs" / "reference"
@@ -73,6 +73,10 @@ def test_every_setting_is_described_as_it_is() -> None:
 
 def test_every_rule_is_described_as_it_is() -> None:
     assert rules_page.PAGE.read_text() == rules_page.page(), "run `make docs`"
+
+
+def test_every_route_is_described_as_it_is() -> None:
+    assert http_page.PAGE.read_text() == http_page.page(), "run `make docs`"
 
 
 def test_every_error_is_described_with_its_exit_code() -> None:

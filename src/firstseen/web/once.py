@@ -15,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from firstseen.web.access import SAFE_METHODS
 from firstseen.web.context import context_of
 from firstseen.web.receiving import UploadRequest, UploadRoute
 from firstseen.web.uploads import Upload
@@ -52,7 +53,7 @@ def answer_replayed(app: FastAPI) -> None:
 
 async def once(request: Request, person: Person, key: str | None) -> None:
     """Claim the request's key for it. Raises Replayed when the same request was answered, HTTPException for another."""
-    if key is None:
+    if key is None or request.method in SAFE_METHODS:
         return
     if not _KEY.fullmatch(key):
         raise HTTPException(400, "Idempotency-Key has to be 1 to 255 visible ASCII characters")
