@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
@@ -15,7 +16,7 @@ from firstseen.web.flash import see_other
 from firstseen.web.views import render
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from firstseen.model.job import Job
 
@@ -69,31 +70,36 @@ def before(request: Request) -> int:
     return int(text)
 
 
-def outcome(job: Job) -> Mapping[str, Any]:
-    """What came of work: `href` to look at it, and the numbers that a sentence tells."""
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of work: where to look at it, and what a sentence tells of it. `kind` is empty while nothing has."""
+
+    kind: Literal["case", "footage", "found", "gathered", ""] = ""
+    href: str = ""
+    status: str = ""
+    items: Sequence[Mapping[str, Any]] = ()
+    searched: int = 0
+    counts: Mapping[str, int] = field(default_factory=dict)
+    errors: Sequence[Mapping[str, Any]] = ()
+    notes: Sequence[str] = ()
+
+
+def outcome(job: Job) -> Outcome:
+    """What came of a piece of work."""
     result = job.result or {}
-    case = result.get("case")
-    case_id = case.get("id") if isinstance(case, dict) else case
-    if job.kind in {"check", "rerun"} and case_id:
-        return {"href": f"/cases/{case_id}", "kind": "case"}
+    if job.kind in {"check", "rerun"} and result.get("case"):
+        return Outcome("case", f"/cases/{result['case']}")
     if job.kind == "add" and result.get("media_id"):
-        return {
-            "href": f"/footage/{result['media_id']}",
-            "kind": "footage",
-            "status": result.get("status", ""),
-        }
-    if job.kind == "find":
-        return {"kind": "found", "items": result.get("items", ()), "searched": result.get("searched", 0)}
-    if job.kind.startswith("gather") and result:
+        return Outcome("footage", f"/footage/{result['media_id']}", str(result.get("status", "known")))
+    if job.kind == "find" and job.result is not None:
+        return Outcome("found", items=result.get("items", ()), searched=int(result.get("searched", 0)))
+    if job.kind.startswith("gather") and job.result is not None:
         counts = {name: value for name, value in result.items() if isinstance(value, int)}
-        return {
-            "kind": "gathered",
-            "counts": counts,
-            "errors": result.get("errors", ()),
-            "notes": result.get("notes", ()),
-            "href": "/reviews" if job.kind == "gather reviews" else "",
-        }
-    return {"kind": ""}
+        href = "/reviews" if job.kind == "gather reviews" else ""
+        return Outcome(
+            "gathered", href, counts=counts, errors=result.get("errors", ()), notes=result.get("notes", ())
+        )
+    return Outcome()
 
 
 def _asked(job: Job) -> list[tuple[str, str]]:
