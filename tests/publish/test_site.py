@@ -267,3 +267,23 @@ def test_an_empty_desk_has_a_site_that_says_so(tmp_path: Path) -> None:
     site = made_site(tmp_path, [], about="", about_ar="", contact="")
     assert "لم يُنشر أي تحقق هنا بعد" in site.text("ar/")
     assert site.text("index.html").count("hreflang") > 2
+
+
+def test_copies_stand_in_a_table_by_date_and_on_a_chart_where_the_article_has_none(tmp_path: Path) -> None:
+    base = reference_publication()
+    editions = tuple(
+        replace(one, body=one.body.replace("![](timeline)", "")) for one in base.article.editions
+    )
+    site = made_site(tmp_path, [replace(base, article=replace(base.article, editions=editions))])
+    page = site.text(f"ar/{SLUG}/")
+    chart = re.search(r'<div class="chart" dir="ltr">(.*?)</div>', page, re.DOTALL)
+    assert chart
+    assert chart[1].count('class="bar') == 3
+    assert 'role="img" aria-label="خط زمني' in chart[1]
+    places = [float(one) for one in re.findall(r' x="([\d.]+)%"[^>]* rx="4"', chart[1])]
+    assert places == sorted(places)
+    assert all(6 <= one <= 100 for one in places)
+    table = page[page.index("<table>") : page.index("</table>")]
+    assert table.index("2015") < table.index("2024")
+    assert table.count("أقدم نسخة عُثر عليها") == 1
+    assert 'class="chart"' not in made_site(tmp_path, [base]).text(f"ar/{SLUG}/")
