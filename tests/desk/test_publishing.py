@@ -199,3 +199,24 @@ def test_what_is_kept_is_never_changed(desk: Desk) -> None:
     for statement in ("DELETE FROM article", "UPDATE article SET by = ''", "DELETE FROM publication"):
         with pytest.raises(FirstseenError, match="append-only"), desk.archive.articles.writing() as writer:
             writer.connection.exec_driver_sql(statement)
+
+
+def test_other_checks_of_the_footage_and_the_place_are_linked_once_they_are_published(
+    desk: Desk, decided: Newsroom
+) -> None:
+    posted = {"posted": "2024-12-06", "url": "https://e.org/q"}
+    other = desk.check(decided.post, caption="Syrian army parade in Homs, Syria", **posted)
+    assert desk.draft(other.id, "mona").read_more == ()
+    desk.draft("case-1", "mona")
+    published = desk.publish("case-1", "mona")
+    (link,) = desk.draft(other.id, "mona", again=True).read_more
+    assert (link.reason, link.case_id) == ("same footage", "case-1")
+    assert link.title == published.article.editions[0].title
+    assert link.title_ar == published.article.editions[1].title
+    near = desk.check(caption="Snow in Syria today", posted="2024-12-05")
+    (link,) = desk.draft(near.id, "mona").read_more
+    assert (link.reason, link.case_id) == ("same place", "case-1")
+    far = desk.check(caption="Snow in Canada today", posted="2024-12-05")
+    assert desk.draft(far.id, "mona").read_more == ()
+    desk.withdraw("case-1", NOTE, NOTE_AR, "mona")
+    assert desk.draft(other.id, "mona", again=True).read_more == ()

@@ -58,11 +58,15 @@ class Articles:
             rows = connection.execute(query.order_by(approval.c.at, approval.c.by)).all()
         return tuple(Approval(case_id, row.version, row.by, datetime.fromisoformat(row.at)) for row in rows)
 
-    def publications(self) -> tuple[Publication, ...]:
-        """The newest publication of each case, newest first by when it was first published."""
+    def publications(self, limit: int | None = None) -> tuple[Publication, ...]:
+        """The newest publication of each case, newest first by when it was first published.
+
+        With a `limit` only so many of those that changed last.
+        """
         with self._reading() as connection:
             newest = select(func.max(publication.c.number)).group_by(publication.c.case_number)
             query = select(publication.c.content).where(publication.c.number.in_(newest))
+            query = query.order_by(publication.c.number.desc()).limit(limit)
             rows = connection.execute(query).scalars().all()
         found: list[Publication] = [from_text(one) for one in rows]
         return tuple(sorted(found, key=lambda one: (one.first_published, one.case_id), reverse=True))
@@ -88,13 +92,17 @@ class Articles:
                 .group_by(article.c.case_number)
                 .subquery()
             )
-            drafts = select(article.c.content).join(
-                newest,
-                (newest.c.case_number == article.c.case_number) & (newest.c.version == article.c.version),
+            slug = func.json_extract(article.c.content, "$.slug")
+            drafts = (
+                select(slug.label("slug"), cases.c.id)
+                .join(
+                    newest,
+                    (newest.c.case_number == article.c.case_number) & (newest.c.version == article.c.version),
+                )
+                .join(cases, cases.c.number == article.c.case_number)
             )
-            for content in connection.execute(drafts).scalars():
-                draft: Article = from_text(content)
-                taken.setdefault(draft.slug, draft.case_id)
+            for row in connection.execute(drafts):
+                taken.setdefault(row.slug, row.id)
         return taken
 
     @contextlib.contextmanager

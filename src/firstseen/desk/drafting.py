@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 _EACH: Final = 3
 """Links of one reason under Read more."""
 
-_PLACES_OF: Final = 200
-"""How many of the newest published cases are looked at for the same place."""
+_PLACES_OF: Final = 100
+"""How many published cases are looked at for the same footage, and of the newest for the same place."""
 
 _TOPICS: Final = {"violent": "war", "natural": "disaster"}
 
@@ -133,29 +134,31 @@ def _topic(claim: Claim, known: Mapping[str, Words]) -> str:
 
 def _read_more(desk: CaseVerbs, case: CaseFile) -> Iterator[ReadMore]:
     """Other fact-checks: of the same footage, of the same claim, of the same place."""
-    published = {
-        one.case_id: one for one in desk.archive.articles.publications() if one.change != "withdrawn"
-    }
-    published.pop(case.id, None)
-    told: set[str] = set()
-    yield from _own("same footage", _with_footage(desk, case), published, told)
+    told: set[str] = {case.id}
+    alike = [_published(desk, one) for one in _with_footage(desk, case)[:_PLACES_OF]]
+    yield from _own("same footage", [one for one in alike if one], told)
     yield from _gathered("same footage", case, told)
     yield from _gathered("same claim", case, told)
-    yield from _own("same place", _of_place(desk, case, list(published)), published, told)
+    mine = _places(case.claim())
+    recent = desk.archive.articles.publications(_PLACES_OF) if mine else ()
+    near = (
+        one for one in recent if one.case_id not in told and mine & _places(desk.case(one.case_id).claim())
+    )
+    yield from _own("same place", near, told)
 
 
-def _own(
-    reason: LinkReason, ids: Iterable[str], published: Mapping[str, Publication], told: set[str]
-) -> Iterator[ReadMore]:
-    count = 0
-    for case_id in ids:
-        if case_id not in published or case_id in told or count == _EACH:
-            continue
-        told.add(case_id)
-        count += 1
-        editions = {one.language: one.title for one in published[case_id].article.editions}
+def _published(desk: CaseVerbs, case_id: str) -> Publication | None:
+    published = desk.archive.articles.published(case_id)
+    return published[-1] if published else None
+
+
+def _own(reason: LinkReason, found: Iterable[Publication], told: set[str]) -> Iterator[ReadMore]:
+    standing = (one for one in found if one.change != "withdrawn" and one.case_id not in told)
+    for one in itertools.islice(standing, _EACH):
+        told.add(one.case_id)
+        editions = {edition.language: edition.title for edition in one.article.editions}
         title = editions.get("en") or editions.get("ar", "")
-        yield ReadMore(reason, title, editions.get("ar", ""), case_id=case_id)
+        yield ReadMore(reason, title, editions.get("ar", ""), case_id=one.case_id)
 
 
 def _gathered(reason: LinkReason, case: CaseFile, told: set[str]) -> Iterator[ReadMore]:
@@ -178,15 +181,6 @@ def _with_footage(desk: CaseVerbs, case: CaseFile) -> list[str]:
     media = [one.media.id for one in case.case.footage]
     found = (case_id for one in media for case_id in desk.archive.cases.with_footage(one))
     return [one for one in dict.fromkeys(found) if one != case.id]
-
-
-def _of_place(desk: CaseVerbs, case: CaseFile, published: list[str]) -> Iterator[str]:
-    mine = _places(case.claim())
-    if not mine:
-        return
-    for case_id in published[:_PLACES_OF]:
-        if mine & _places(desk.case(case_id).claim()):
-            yield case_id
 
 
 def _places(claim: Claim) -> set[str]:
