@@ -18,6 +18,7 @@ from firstseen.web.answers import Answer
 from firstseen.web.context import Context
 from firstseen.web.failures import answer_failures, without_paths
 from firstseen.web.limits import Limits
+from firstseen.web.methods import Methods
 from firstseen.web.once import answer_replayed
 from firstseen.web.openapi import describe
 from firstseen.web.queue import Queue
@@ -76,6 +77,7 @@ def make_app(folder: str | os.PathLike[str] | Path, settings: Settings | None = 
         generate_unique_id_function=lambda route: route.name,
     )
     app.add_middleware(Limits)
+    app.add_middleware(Methods, described=app)
     app.add_middleware(Security)
     answer_failures(app)
     answer_replayed(app)

@@ -257,3 +257,16 @@ def test_unknown_fields_half_texts_and_wrong_methods_are_refused(editor):
     assert told(editor.post("/api/v1/check", **raw), 422)["error"]["status"] == 422
     assert told(editor.put("/api/v1/cases"), 405)["error"]["kind"] == "WrongMethod"
     assert told(editor.get("/api/v1/cases/%00"), 404)["error"]["kind"] == "NotFound"
+
+
+def test_head_and_options_say_what_there_is(editor):
+    whole = editor.get("/api/v1/cases/case-1")
+    head = editor.head("/api/v1/cases/case-1")
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["etag"] == whole.headers["etag"]
+    assert head.headers["content-length"] == str(len(whole.content))
+    assert editor.head("/api/v1/cases/case-9").status_code == 404
+    options = editor.options("/api/v1/footage", headers={"Authorization": ""})
+    assert (options.status_code, options.headers["allow"]) == (204, "GET, HEAD, OPTIONS, POST")
+    assert editor.put("/api/v1/footage").headers["allow"] == "GET, HEAD, OPTIONS, POST"
+    assert editor.options("/api/v1/nothing").status_code == 404
