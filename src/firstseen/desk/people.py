@@ -38,7 +38,7 @@ _LONGEST_LABEL: Final = 100
 _LONGEST_IN_IDLE: Final = 14
 """A session ends after so many times web.session_hours, whatever is done in it: 7 days of a shift of 12 hours."""
 
-_NOTED_EVERY: Final = timedelta(minutes=1)
+_NOTED_EVERY: Final = timedelta(minutes=5)
 """How exactly is kept when a session or key was last used: a write with every request would be in everybody's way."""
 
 _WRONG: Final = "the name or the password is wrong, or the account is disabled"

@@ -13,6 +13,7 @@ from firstseen.web.access import SESSION_COOKIE, signed_in
 from firstseen.web.context import context_of
 from firstseen.web.flash import see_other
 from firstseen.web.signing_in import farewell, is_password, is_secure
+from firstseen.web.told import phrase_of
 from firstseen.web.views import LANGUAGE_COOKIE, render
 
 router = APIRouter()
@@ -34,7 +35,7 @@ def change_details(request: Request, person: Somebody, shown_as: Text = "", lang
     try:
         context_of(request).desk.describe_account(name, name, shown_as=shown_as, language=language)
     except InputError as error:
-        return _page(request, person, {"shown_as": str(error)}, shown_as=shown_as)
+        return _page(request, person, {"shown_as": phrase_of(error)}, shown_as=shown_as)
     answer = see_other("/account", "people.details_saved")
     if language:
         answer.set_cookie(LANGUAGE_COOKIE, language, httponly=True, samesite="lax", secure=is_secure(request))
@@ -58,7 +59,7 @@ def change_password(
     except TooManyRequests as error:
         return _page(request, person, {"current": str(error)}, status=429)
     except InputError as error:
-        return _page(request, person, {"password": str(error)})
+        return _page(request, person, {"password": phrase_of(error)})
     return see_other("/account", "people.password_changed")
 
 

@@ -13,6 +13,7 @@ from firstseen.model.people import PERMISSIONS, Permission, Person
 from firstseen.web.access import signed_in
 from firstseen.web.context import context_of
 from firstseen.web.flash import see_other
+from firstseen.web.told import phrase_of
 from firstseen.web.views import render
 
 router = APIRouter()
@@ -48,7 +49,7 @@ def make_key(
         until = datetime.now(UTC) + timedelta(days=lasts) if lasts else None
         made, secret = context_of(request).desk.make_key(name, label, wanted, until, name)
     except InputError as error:
-        return _page(request, person, {"label": str(error)}, label=label)
+        return _page(request, person, {"label": phrase_of(error)}, label=label)
     return _page(request, person, made=made.id, secret=secret)
 
 

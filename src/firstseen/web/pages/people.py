@@ -12,6 +12,7 @@ from firstseen.model.people import ROLES, Person, Role, permissions_of
 from firstseen.web.access import needs
 from firstseen.web.context import context_of
 from firstseen.web.flash import see_other
+from firstseen.web.told import phrase_of
 from firstseen.web.views import render
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def add_person(
         )
     except InputError as error:
         given = {"name": name, "shown_as": shown_as, "role": role, "language": language}
-        return _page(request, person, {_field_of(error): str(error)}, given)
+        return _page(request, person, {_field_of(error): phrase_of(error)}, given)
     return see_other("/people", "people.added", name=made.name)
 
 
@@ -82,7 +83,7 @@ def _changed(request: Request, person: Person, name: str, change: Callable[[Desk
     try:
         change(context_of(request).desk, person.account.name)
     except InputError as error:
-        return _page(request, person, {f"of {name}": str(error)})
+        return _page(request, person, {f"of {name}": phrase_of(error)})
     return see_other("/people", "people.changed", name=name)
 
 
