@@ -147,6 +147,9 @@ def test_decisions_are_kept_and_shown(newsroom: Newsroom, tmp_path: Path) -> Non
     out = run("decide", "case-1", "--edit", "slot:when", "2014", "--by", "ali", "--reason", "a voice").stdout
     assert out.startswith("slot:when edited to \u20682014\u2069 by ali, ")
     assert "Proposed rating" in out
+    out = run("decide", "case-1", "--undo", "slot:when", "--by", "ali").stdout
+    assert out.startswith("slot:when undone (\u2068edit by ali, ")
+    run("decide", "case-1", "--edit", "slot:when", "2014", "--by", "ali", "--reason", "a voice")
     out = run("decide", "case-1", "--reject", "match", "--reason", "x", code=2).stderr
     assert "match:ID" in out
     media_id = json.loads(run("show", "case-1", "--json").stdout)["find"]["segments"][0]["media_id"]
@@ -162,7 +165,7 @@ def test_decisions_are_kept_and_shown(newsroom: Newsroom, tmp_path: Path) -> Non
     )
     assert list(value) == ["case", "subject", "action", "value", "reason", "by", "at"]
     shown = json.loads(run("show", "case-1", "--json").stdout)
-    assert [one["action"] for one in shown["decisions"]] == ["edit", "reject", "accept"]
+    assert [one["action"] for one in shown["decisions"]] == ["edit", "undo", "edit", "reject", "accept"]
 
 
 @pytest.mark.usefixtures("desk")

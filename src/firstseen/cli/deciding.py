@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 )
 @click.option("--reject", metavar="SUBJECT", help="Refuse a part; it counts no more. Needs --reason.")
 @click.option("--edit", nargs=2, metavar="SUBJECT VALUE", help="Correct a slot, or the status of a finding.")
+@click.option("--undo", metavar="SUBJECT", help="Take back the newest decision on a part.")
 @click.option("--json", "as_json", is_flag=True, help="What was kept as one JSON object.")
 @desk_option
 def decide(
@@ -44,18 +45,19 @@ def decide(
     accept: str | None,
     reject: str | None,
     edit: tuple[str, str] | None,
+    undo: str | None,
     as_json: bool,
     desk: Path | None,
 ) -> None:
-    """Decide a case: give it a RATING, or accept, reject or edit one of its parts.
+    """Decide a case: give it a RATING, or accept, reject or edit one of its parts, or undo that.
 
     A rating is kept for good under the name of who gives it; a later one stands beside it. What is rejected or edited
     stays so through every re-run. `firstseen show CASE --stage STAGE` lists the parts by name.
     """
     from firstseen.desk import Desk  # noqa: PLC0415 - `--help` needs none of it
 
-    if sum(given is not None for given in (rating, accept, reject, edit)) != 1:
-        raise click.UsageError("give a RATING, or one of --accept, --reject and --edit")
+    if sum(given is not None for given in (rating, accept, reject, edit, undo)) != 1:
+        raise click.UsageError("give a RATING, or one of --accept, --reject, --edit and --undo")
     with Desk(existing_desk(desk)) as opened:
         case = opened.case(case_id)
         if rating is not None:
@@ -66,6 +68,8 @@ def decide(
             decision = case.accept(accept, by=name, reason=reason)
         elif reject is not None:
             decision = case.reject(reject, by=name, reason=reason)
+        elif undo is not None:
+            decision = case.undo(undo, by=name, reason=reason)
         else:
             subject, value = edit or ("", "")
             decision = case.edit(subject, value, by=name, reason=reason)

@@ -68,7 +68,7 @@ class MatchBody(Body):
 class DecisionBody(Body):
     """What a person decides on a part of a case."""
 
-    action: Literal["accept", "reject", "edit"]
+    action: Literal["accept", "reject", "edit", "undo"]
     subject: Words = Field(
         min_length=1,
         description="`match:MEDIA_ID`, `slot:when`, `finding:SLOT:RULE` or `review:ID`; a beginning will do.",
@@ -189,6 +189,8 @@ def decide_part(
         made = case.accept(body.subject, by=by, reason=body.reason)
     elif body.action == "reject":
         made = case.reject(body.subject, by=by, reason=body.reason)
+    elif body.action == "undo":
+        made = case.undo(body.subject, by=by, reason=body.reason)
     else:
         made = case.edit(body.subject, body.value, by=by, reason=body.reason)
     return Answer(decision_object(made), 201)
