@@ -16,6 +16,7 @@ from firstseen.desk.exchanging import fingerprint_of
 from firstseen.desk.rating import label
 from firstseen.errors import FirstseenError, InputError, NotFound
 from firstseen.gather.web import Fetcher
+from firstseen.model.decided import holding
 from firstseen.model.found import shown_segments
 from firstseen.publish import bundle as packing
 from firstseen.publish import bundlepages, casewords, stamping, words
@@ -242,7 +243,7 @@ def _sections(case: CaseFile, published: tuple[Publication, ...]) -> Iterator[Se
     history = case.history()
     # Where it lay on the desk's machine is nobody's business.
     history = history and replace(history, path=Path(history.path).name)
-    decisions = {str(one.subject): one for one in case.decisions()}
+    decisions = holding(case.decisions())
     yield Section("The claim", tuple(_plain(casewords.claim_lines(case.claim()))))
     yield Section("The verdict", tuple(_plain(casewords.verdict_lines(case.case, label))))
     found: Iterable[str] = ()
