@@ -138,6 +138,13 @@ def test_a_claim_without_footage_claims_nothing_about_footage() -> None:
     assert "No footage was given with this claim" in article.editions[0].body
     assert "footage is" not in article.editions[0].body
     assert article.review.media == ()
+    named = {"caption": "Snow fell in Beirut", "posted": "2024-12-05", "claimant": "A page"}
+    english, arabic = draft(named).editions
+    assert "A page posted this text in English on 5 December 2024 [@p1]:" in english.body
+    assert (
+        "نشر الحساب \u2068A page\u2069 النص الآتي بالإنجليزية في 5 ديسمبر/كانون الأول 2024 [@p1]:"
+        in arabic.body
+    )
 
 
 def test_a_claim_without_footage_rests_on_the_fact_checks_of_the_same_claim() -> None:

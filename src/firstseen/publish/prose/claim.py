@@ -56,8 +56,16 @@ def _posted(values: CaseValues) -> Sentence:
     if shown:
         what, what_ar = f" {'' if noun.en == 'footage' else 'a '}{noun.en}", f" {noun.ar_one}"
     on = Words(f" on {where.en}", f" على {where.ar}") if where else Words("", "")
+    text_en = f"this text{f' in {tongue.en}' if tongue else ''}"
+    text_ar = f"النص الآتي{f' ب{tongue.ar}' if tongue else ''}"
     if who:
         time = Words(f" {when.en}", f" {when.ar}") if when else Words("", "")
+        if not shown:
+            en, ar = (
+                f"{who.en} posted {text_en}{on.en}{time.en}",
+                f"نشر الحساب {who.ar} {text_ar}{on.ar}{time.ar}",
+            )
+            return say(f"{en}:", f"{ar}:", CHECKED)
         en, ar = f"{who.en} posted{what}{on.en}{time.en}", f"نشر الحساب {who.ar}{what_ar}{on.ar}{time.ar}"
     else:
         of = date_words(claim.posted) if claim.posted else None
@@ -67,9 +75,7 @@ def _posted(values: CaseValues) -> Sentence:
             else f"A post{on.en} without a known date carried{what}"
         )
         ar = f"تضمّن منشور{on.ar} تاريخه {of.ar}{what_ar}" if of else f"تضمّن منشور{on.ar} غير مؤرخ{what_ar}"
-    text_en = f"this text{f' in {tongue.en}' if tongue else ''}"
-    text_ar = f"النص الآتي{f' ب{tongue.ar}' if tongue else ''}"
-    joined = " with" if shown or who else ""
+    joined = " with" if shown else ""
     joined_ar = " مع" if shown else ""
     return say(f"{en}{joined} {text_en}:", f"{ar}{joined_ar} {text_ar}:", CHECKED)
 
