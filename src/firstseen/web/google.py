@@ -9,14 +9,16 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from firstseen.errors import InputError
+from firstseen.model.dates import read_date
 from firstseen.model.words import fold
+from firstseen.verdict.ratings import ratings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -82,8 +84,8 @@ def search_footage(
 ) -> dict[str, Any]:
     """An answer of `claims:imageSearch`: fact-checks that name where the found footage was seen, and our own of it."""
     cases = dict.fromkeys(case_id for one in media_ids for case_id in desk.archive.cases.with_footage(one))
-    ours = {one.case_id: review for one, review in _published(desk)}
-    found = [*(ours[case_id] for case_id in cases if case_id in ours), *desk.reviews_of_urls(urls)]
+    ours = [review for case_id, review in _published(desk) if case_id in cases]
+    found = [*ours, *desk.reviews_of_urls(urls)]
     claims, token = _page(_claims(one for one in found if _fits(one, wanted)), wanted, of)
     return {"results": [{"claim": claim} for claim in claims], **token}
 
@@ -109,11 +111,33 @@ def _share(words: set[str], review: ClaimReview) -> float:
     return len(words & held) / len(words) if words else 0.0
 
 
-def _published(desk: Desk) -> Iterator[tuple[Any, ClaimReview]]:
-    """What this desk published and has not withdrawn, with what its markup says."""
+def _published(desk: Desk) -> Iterator[tuple[str, ClaimReview]]:
+    """What this desk published and has not withdrawn: each edition as a fact-check, with the case it is of."""
+    publisher = desk.settings.publish
     for one in desk.publications():
-        if one.change != "withdrawn":
-            yield one, one.article.review
+        if one.change == "withdrawn":
+            continue
+        day = read_date(one.first_published.date().isoformat(), "agency record")
+        for edition in one.article.editions:
+            url = f"{publisher.url.rstrip('/')}/{edition.language}/{one.article.slug}/"
+            yield (
+                one.case_id,
+                replace(
+                    one.article.review,
+                    id=url,
+                    url=url,
+                    name=edition.title,
+                    publisher=publisher.name_ar if edition.language == "ar" else publisher.name,
+                    publisher_url=publisher.url,
+                    published=day,
+                    language=edition.language,
+                ),
+            )
+
+
+def _rating(key: str, language: str) -> str:
+    known = ratings().get(key)
+    return key if known is None else known.ar if language == "ar" else known.en
 
 
 def _fits(review: ClaimReview, wanted: Wanted) -> bool:
