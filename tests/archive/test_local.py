@@ -21,6 +21,7 @@ from firstseen.archive.local import LocalArchive
 from firstseen.archive.lock import writer_lock
 from firstseen.archive.tuning import Tuning
 from firstseen.errors import ArchiveMismatch, FirstseenError, Unavailable
+from firstseen.model.audit import ORIGIN, chained, first_form, told_digest
 from tests.archive.synthetic import description, record, unit_rows
 
 QUICK = Tuning(lock_wait_s=0.1)
@@ -153,6 +154,33 @@ def test_the_audit_refuses_change_and_shows_tampering(desk: Path) -> None:
     sqlite(desk, "UPDATE audit SET who = 'somebody else' WHERE number = 2")
     with LocalArchive(desk) as archive, pytest.raises(FirstseenError, match="entry 2 was altered"):
         archive.audit()
+
+
+def test_the_audit_of_a_desk_made_before_entries_could_be_proven_alone_still_holds(desk: Path) -> None:
+    sqlite(desk, "DROP TRIGGER audit_is_not_changed")
+    with LocalArchive(desk) as archive:
+        entries = archive.audit()
+    previous = ORIGIN
+    for one in entries[:2]:
+        digest = first_form(previous, one.who, one.at, one.what, one.subject, one.detail)
+        sqlite(
+            desk,
+            f"UPDATE audit SET previous = '{previous}', digest = '{digest}' WHERE number = {one.number}",  # noqa: S608
+        )
+        previous = digest
+    for one in entries[2:]:
+        digest = chained(previous, told_digest(one.who, one.at, one.what, one.subject, one.detail))
+        sqlite(
+            desk,
+            f"UPDATE audit SET previous = '{previous}', digest = '{digest}' WHERE number = {one.number}",  # noqa: S608
+        )
+        previous = digest
+    with LocalArchive(desk) as archive:
+        assert archive.check_audit().head == previous
+        assert archive.check_audit().problem == ""
+    sqlite(desk, "UPDATE audit SET who = 'somebody else' WHERE number = 1")
+    with LocalArchive(desk) as archive:
+        assert archive.check_audit().altered == 1
 
 
 def test_a_newer_records_format_is_refused(desk: Path) -> None:

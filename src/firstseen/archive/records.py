@@ -15,7 +15,7 @@ from firstseen.archive.flags import flag_evidence, flag_footage
 from firstseen.archive.folder import media_facts, media_from
 from firstseen.archive.schema import audit, media, meta, sighting
 from firstseen.errors import FirstseenError, NotFound
-from firstseen.model.audit import ORIGIN, chained, told_digest
+from firstseen.model.audit import ORIGIN, chained, first_form, told_digest
 from firstseen.model.sighting import Record, Sighting
 from firstseen.model.time import PartialDate
 from firstseen.model.words import fold, match_expression
@@ -186,8 +186,11 @@ def check_audit(connection: Connection, expected: str = "") -> AuditCheck:
     entries = tuple(AuditEntry(**row) for row in rows)
     previous = ORIGIN
     for entry in entries:
-        told = told_digest(entry.who, entry.at, entry.what, entry.subject, entry.detail)
-        if entry.digest != chained(entry.previous, told):
+        told = (entry.who, entry.at, entry.what, entry.subject, entry.detail)
+        if entry.digest not in {
+            chained(entry.previous, told_digest(*told)),
+            first_form(entry.previous, *told),
+        }:
             problem = f"audit entry {entry.number} was altered after it was written"
             return AuditCheck(entries, entry.number, problem)
         if entry.previous != previous:

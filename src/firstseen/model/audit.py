@@ -23,3 +23,14 @@ def chained(previous: str, told: str) -> str:
     An entry that is nobody's business is given by the digest of what it tells, and the chain still holds.
     """
     return hashlib.sha256(f"{previous}{told}".encode()).hexdigest()
+
+
+def first_form(previous: str, *told: str) -> str:
+    """The digest that an entry got from desks made before entries could be proven alone: of all of it at once.
+
+    `told` is who, at, what, subject and detail, in the order of `told_digest`.
+    """
+    names = ("who", "at", "what", "subject", "detail")
+    entry = dict(zip(names, told, strict=True)) | {"previous": previous}
+    text = json.dumps(entry, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -147,7 +147,7 @@ def counted(count: int, en: tuple[str, str], ar: tuple[str, str, str, str]) -> W
     """A number with its noun; `ar` has its forms for one, for two, after three to ten, and after more."""
     one, two, few, many = ar
     after = few if 3 <= count % 100 <= 10 else many  # noqa: PLR2004
-    if count % 100 < 3 and count != 1 and count != 2:  # noqa: PLR2004 - after a round hundred, the genitive
+    if count % 100 < 3 and count not in {1, 2}:  # noqa: PLR2004 - after a round hundred, the genitive
         after = many.removesuffix("ًا")
     arabic = {1: one, 2: two}.get(count) or f"{count:,} {after}"
     return Words(f"{count:,} {en[0] if count == 1 else en[1]}", arabic)

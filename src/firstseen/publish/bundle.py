@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from firstseen.errors import InputError
-from firstseen.model.audit import told_digest
+from firstseen.model.audit import first_form, told_digest
 from firstseen.publish.hashlists import canonical
 
 if TYPE_CHECKING:
@@ -148,11 +148,12 @@ def add_chain(bundle: Bundle, texts: CaseTexts) -> str:
     last = max((place for place, one in enumerate(shown) if one), default=-1)
     lines = []
     for entry, whole in zip(texts.audit[: last + 1], shown, strict=False):
-        told = {"number": entry.number, "digest": entry.digest}
+        told: dict[str, object] = {"number": entry.number, "digest": entry.digest}
+        fields = (entry.who, entry.at, entry.what, entry.subject, entry.detail)
         if whole:
-            told |= {name: getattr(entry, name) for name in ("who", "at", "what", "subject", "detail")}
-        else:
-            told["told"] = told_digest(entry.who, entry.at, entry.what, entry.subject, entry.detail)
+            told |= dict(zip(("who", "at", "what", "subject", "detail"), fields, strict=True))
+        elif entry.digest != first_form(entry.previous, *fields):
+            told["told"] = told_digest(*fields)
         lines.append(canonical(told).decode())
     bundle.add(CHAIN, lines)
     return texts.audit[last].digest if last >= 0 else ""
