@@ -36,6 +36,8 @@ _STATEMENTS: Final = (
         ready INTEGER NOT NULL DEFAULT 0, updated TEXT NOT NULL, content TEXT NOT NULL)""",
     "CREATE INDEX case_line_updated ON case_line (updated, case_number)",
     "CREATE INDEX case_line_state ON case_line (state, updated, case_number, suggestions)",
+    "CREATE INDEX case_line_ready ON case_line (ready)",
+    "CREATE INDEX case_line_language ON case_line (language)",
     "CREATE VIRTUAL TABLE case_words USING fts5 (words, tokenize = 'unicode61')",
     """CREATE TABLE article (case_number INTEGER NOT NULL REFERENCES cases (number), version INTEGER NOT NULL,
         content TEXT NOT NULL, by TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (case_number, version))""",
