@@ -80,14 +80,15 @@ function workingForms() {
   }
 }
 
-/** On a narrow screen the places of the desk stand in one line: the one we are at is in sight. */
+/** On a narrow screen places and tabs stand in one line: the one we are at is in sight. */
 function showPlace() {
-  const strip = document.querySelector("nav.side");
-  const here = strip?.querySelector("[aria-current]");
-  if (!(strip instanceof HTMLElement) || !(here instanceof HTMLElement) || strip.scrollWidth <= strip.clientWidth) return;
-  const wanted = here.getBoundingClientRect();
-  const seen = strip.getBoundingClientRect();
-  strip.scrollLeft += wanted.left + wanted.width / 2 - (seen.left + seen.width / 2);
+  for (const strip of document.querySelectorAll("nav.side, nav.tabs")) {
+    const here = strip.querySelector("[aria-current]");
+    if (!here || strip.scrollWidth <= strip.clientWidth) continue;
+    const wanted = here.getBoundingClientRect();
+    const seen = strip.getBoundingClientRect();
+    strip.scrollLeft += wanted.left + wanted.width / 2 - (seen.left + seen.width / 2);
+  }
 }
 
 showPlace();
