@@ -22,8 +22,8 @@ _MEDIA_TYPES: Final[dict[MediaKind | None, str]] = {
 def claim_review_node(review: ClaimReview) -> Node:
     """The ClaimReview node of a fact-check, its checks of media inside, each naming it back.
 
-    Categories are written in today's spelling, dates as exactly as they are known; what is not known is left out, and so
-    is a stretch between two dates, which schema.org has no place for.
+    Categories are written in today's spelling, dates as exactly as they are known. What is not known is left out, and
+    so is a stretch between two dates, which schema.org has no place for.
     """
     claim = _said(
         {

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 import jinja2
-from markupsafe import Markup
 
 from firstseen.model.article import LANGUAGES
 from firstseen.publish.markdown import figure
@@ -106,8 +105,8 @@ class Pages:
             root,
             head,
             page=page,
-            markup="" if page.withdrawn else Markup(for_script(edition_node(one, edition, self.site))),  # noqa: S704
-            lead=Markup(figure(page.lead)) if page.lead else "",  # noqa: S704 - every part of it is escaped
+            markup="" if page.withdrawn else for_script(edition_node(one, edition, self.site)),
+            lead=figure(page.lead) if page.lead else "",
             most_read=self.rail_beside(slug, language),
         )
 
