@@ -131,6 +131,7 @@ def _published(desk: Desk) -> Iterator[tuple[str, ClaimReview]]:
                     publisher_url=publisher.url,
                     published=day,
                     language=edition.language,
+                    rating=_rating(one.article.rating, edition.language),
                 ),
             )
 

@@ -56,9 +56,14 @@ def test_an_article_goes_out_and_is_corrected(editor):
     found = told(
         editor.get("/v1alpha1/claims:search", params={"query": "Syrian rebels message tyrants Hamas"})
     )
-    assert any("desk.example.org" in str(claim) or "firstseen" in str(claim) for claim in found["claims"]), (
-        found
-    )
+    ours = [
+        one for claim in found["claims"] for one in claim["claimReview"] if "desk.example.org" in one["url"]
+    ]
+    assert {(one["languageCode"], one["textualRating"]) for one in ours} == {
+        ("en", "Misleading"),
+        ("ar", "مضلل"),
+    }
+    assert ours[0]["publisher"]["site"] == "desk.example.org"
 
     bundle = editor.get(f"{case}/bundle")
     assert bundle.status_code == 200
