@@ -183,6 +183,32 @@ def test_nothing_is_changed_without_the_token_of_the_session(desk: Desk) -> None
             assert "not sent from a page of this desk" in answer.json()["error"]["message"], route
 
 
+def test_files_of_who_may_not_send_them_are_not_stored(desk: Desk) -> None:
+    def stored() -> set[str]:
+        kept = (desk.newsroom.folder / folder for folder in ("uploads", "incoming"))
+        return {str(path) for folder in kept for path in folder.rglob("*") if path.is_file()}
+
+    before = stored()
+    for route in routes_of(desk.app):
+        if str(route) not in {
+            "POST /add",
+            "POST /find",
+            "POST /api/v1/uploads",
+            "POST /v1alpha1/claims:videoSearch",
+        }:
+            continue
+        for name in ("", "omar"):
+            client = TestClient(desk.app, base_url="http://127.0.0.1", follow_redirects=False)
+            if name:
+                client.cookies.set(SESSION_COOKIE, desk.newsroom.token(name))
+            path = re.sub(r"\{\w+(:\w+)?\}", "nothing", route.path)
+            answer = client.post(
+                path, files={"file": ("clip.mp4", b"x" * 300_000)}, data={"csrf": desk.csrf("omar")}
+            )
+            assert answer.status_code in {401, 403}, (route, name)
+    assert stored() == before
+
+
 def test_what_other_sites_send_is_refused_before_anything_else(desk: Desk) -> None:
     elsewhere: tuple[dict[str, str], ...] = (
         {"Origin": "https://evil.example"},
