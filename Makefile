@@ -79,6 +79,7 @@ docs: $(VENV)/.clips
 	@$(BIN)/python -m tests.docs.rules_page
 	@$(BIN)/python -m tests.docs.http_page
 	@$(BIN)/python -m tests.docs.transcripts
+	@SCREENSHOTS=1 $(BIN)/python -m pytest -q tests/web/browser/test_pictures.py
 
 clean:
 	rm -rf $(DESK) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
