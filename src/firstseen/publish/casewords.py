@@ -172,7 +172,9 @@ def verdict_words(verdict: Verdict, label: Callable[[str], str]) -> str:
 
 def decision_words(decision: Decision) -> str:
     """A decision on a part of a case in one line."""
-    told = f" to {isolated(decision.value)}" if decision.action == "edit" else f" ({isolated(decision.value)})"
+    told = (
+        f" to {isolated(decision.value)}" if decision.action == "edit" else f" ({isolated(decision.value)})"
+    )
     value = told if decision.value else ""
     reason = f": {isolated(decision.reason)}" if decision.reason else ""
     return (
