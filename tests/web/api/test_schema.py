@@ -1,6 +1,6 @@
 """The whole OpenAPI under made-up requests: nothing fails, nothing leaks, every refusal says why.
 
-`FIRSTSEEN_TEST_EXAMPLES=200` asks for so many requests of each operation; without it, few enough for every day.
+`TEST_EXAMPLES=200` asks for so many requests of each operation; without it, few enough for every day.
 """
 
 import os
