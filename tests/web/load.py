@@ -61,19 +61,21 @@ class Measured:
         )
 
 
-def measure(served: Served, newsroom: Newsroom, seconds: float, cases: Sequence[str], work: Path) -> Measured:
+def measure(
+    served: Served, newsroom: Newsroom, seconds: float, cases: Sequence[str], work: Path, *, run: int = 1
+) -> Measured:
     """A run of `seconds` on a served desk whose `cases` are read and decided on; clips are made in `work`."""
     steps = _reading([OPEN, *cases])
     with Visitor(served.url, cookie=newsroom.token("omar")) as alone:
         idle = sorted(step(alone).seconds for _ in range(4) for step in steps)
-    clips = [make_clip(work / f"in-{n}.mp4", seconds=6, seed=100 + n, size=(640, 360)) for n in range(3)]
+    clips = [make_clip(work / f"in-{run}-{n}.mp4", seconds=6, seed=100 * run + n) for n in range(3)]
     ingest = _Ingest(served, newsroom, clips)
     crowd = Crowd(seconds)
     visitors = []
     for number in range(READERS):
         visitors.append(Visitor(served.url, cookie=newsroom.token(list(PEOPLE)[number % len(PEOPLE)])))
         crowd.join_in(visitors[-1], steps, READING_S)
-    deciders = [_Decider(number, cases) for number in range(REVIEWERS)]
+    deciders = [_Decider(f"run {run}, reviewer {number}", cases) for number in range(REVIEWERS)]
     for decider in deciders:
         visitors.append(
             Visitor(served.url, cookie=newsroom.token(("mona", "sara", "ali")[decider.number % 3]))
@@ -107,9 +109,9 @@ def _reading(cases: Sequence[str]) -> list[Callable[[Visitor], Answer]]:
         "/cases?list=published",
         "/cases?list=inbox&q=convoy",
         *(f"/cases/{case_id}" for case_id in some),
+        "/footage",
         f"/api/v1/cases/{some[1]}",
         "/api/v1/cases?limit=50",
-
     ]
     return [lambda visitor, path=path: visitor.get(path) for path in paths]  # type: ignore[misc]
 
@@ -117,8 +119,8 @@ def _reading(cases: Sequence[str]) -> list[Callable[[Visitor], Answer]]:
 class _Decider:
     """A reviewer who goes from case to case; two of them meet in the same one again and again."""
 
-    def __init__(self, number: int, cases: Sequence[str]) -> None:
-        self.number = number
+    def __init__(self, name: str, cases: Sequence[str]) -> None:
+        self.name = name
         self.acknowledged: list[str] = []
         self._cases = cases
         self._made = 0
@@ -126,7 +128,7 @@ class _Decider:
     def decide(self, visitor: Visitor) -> Answer:
         case_id = self._cases[self._made % 3]
         slot = ("when", "where", "who")[self._made % 3]
-        reason = f"reviewer {self.number} decides {self._made}"
+        reason = f"{self.name}, decision {self._made}"
         self._made += 1
         value = {"when": "March 2014", "where": "Homs", "who": "Islamic State"}[slot]
         body = {"action": "edit", "subject": f"slot:{slot}", "value": value, "reason": reason}
