@@ -76,10 +76,8 @@ def measure(
         visitors.append(Visitor(served.url, cookie=newsroom.token(list(PEOPLE)[number % len(PEOPLE)])))
         crowd.join_in(visitors[-1], steps, READING_S)
     deciders = [_Decider(f"run {run}, reviewer {number}", cases) for number in range(REVIEWERS)]
-    for decider in deciders:
-        visitors.append(
-            Visitor(served.url, cookie=newsroom.token(("mona", "sara", "ali")[decider.number % 3]))
-        )
+    for number, decider in enumerate(deciders):
+        visitors.append(Visitor(served.url, cookie=newsroom.token(("mona", "sara", "ali")[number % 3])))
         crowd.join_in(visitors[-1], [decider.decide], DECIDING_S)
     ingest.start()
     crowd.run()
