@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 from fastapi.testclient import TestClient
 
@@ -44,7 +44,7 @@ def query(desk: Desk) -> Media:
     return desk.case(OPEN).case.query.media
 
 
-def part(client: TestClient, media_id: str, wanted: str) -> httpx.Response:
+def part(client: TestClient, media_id: str, wanted: str) -> httpx2.Response:
     return client.get(f"/media/{media_id}", headers={"Range": wanted})
 
 

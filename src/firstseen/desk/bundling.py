@@ -10,9 +10,9 @@ from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from firstseen.desk.casefile import named
 from firstseen.desk.casework import CaseVerbs
 from firstseen.desk.exchanging import fingerprint_of
+from firstseen.desk.limits import named
 from firstseen.desk.rating import label
 from firstseen.errors import FirstseenError, InputError, NotFound
 from firstseen.gather.web import Fetcher

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from firstseen.desk.limits import checked_text
+from firstseen.desk.limits import checked_text, named
 from firstseen.desk.settled import read_finding_edit, slot_values, undone_words
 from firstseen.errors import InputError, NotDecided, NotFound
 from firstseen.model.case import (
@@ -247,11 +247,3 @@ def _check_value(action: Action, subject: Subject, value: str, claim: Claim, lex
         read_finding_edit(value)
     else:
         raise InputError(f"a {subject.kind} can be accepted or rejected, not edited")
-
-
-def named(by: str) -> str:
-    """The name of who decides. Raises InputError when there is none."""
-    name = checked_text("name", by).strip()
-    if not name:
-        raise InputError("a decision needs the name of who makes it: say by whom")
-    return name

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Final
 from firstseen.archive.cases import likeness
 from firstseen.archive.values import to_text
 from firstseen.checking import NOTED_BASIS
-from firstseen.desk.casefile import CaseFile, named
+from firstseen.desk.casefile import CaseFile
 from firstseen.desk.exchanging import ExchangeVerbs
-from firstseen.desk.limits import LONGEST_READ, checked_text
+from firstseen.desk.limits import LONGEST_READ, checked_text, named
 from firstseen.desk.pictures import read_pictures
 from firstseen.desk.prior import PriorVerbs
 from firstseen.desk.rating import read_category, read_rating

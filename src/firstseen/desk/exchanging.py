@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from firstseen import jobs
 from firstseen.archive.exchange import Given
-from firstseen.desk.casefile import named
 from firstseen.desk.footage import FootageVerbs
-from firstseen.desk.limits import checked_text
+from firstseen.desk.limits import checked_text, named
 from firstseen.desk.rating import label
 from firstseen.errors import BadRecord, InputError, NotAllowed, UnreadableMedia
 from firstseen.gather.exchangefile import is_signed_file, read_public_key, read_signed

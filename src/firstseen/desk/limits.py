@@ -25,3 +25,11 @@ def checked_text(name: str, text: str) -> str:
             f"the {name} is broken at character {error.start + 1}: half a surrogate pair is no text; save it as UTF-8"
         ) from error
     return text
+
+
+def named(by: str) -> str:
+    """The name of who decides. Raises InputError when there is none."""
+    name = checked_text("name", by).strip()
+    if not name:
+        raise InputError("a decision needs the name of who makes it: say by whom")
+    return name

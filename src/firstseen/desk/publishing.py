@@ -8,11 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from firstseen.desk.casefile import named
 from firstseen.desk.casework import CaseVerbs
 from firstseen.desk.drafting import accepted_sightings, rejected_evidence, topics, values_of_case
 from firstseen.desk.evidence import evidence_pictures
-from firstseen.desk.limits import checked_text
+from firstseen.desk.limits import checked_text, named
 from firstseen.desk.site import write_site_of
 from firstseen.errors import Conflict, InputError, NotFound, NotReady
 from firstseen.model.article import Approval, ChangeKind, Correction, Publication
