@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _TICK_S: Final = 0.25
 """How often time and memory are looked at."""
 
-_BEHIND: Final = 10
+_BEHIND: Final = 19
 """How far a worker stands behind other processes, as `nice` counts."""
 
 _SAID: Final = 2000

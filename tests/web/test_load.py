@@ -19,6 +19,10 @@ CASES = 300
 SLOWER = 5.0
 """How many times the idle median the .95 quantile may be. Source: issue 4."""
 
+NOTICED_S = 0.1
+"""What is answered sooner seems to come at once, however quick an idle desk is. Source: Nielsen, Usability
+Engineering (1993), chapter 5."""
+
 
 def test_a_desk_under_load_makes_no_error_loses_nothing_and_stays_quick(
     untouched_newsroom: Newsroom, tmp_path: Path
@@ -28,11 +32,11 @@ def test_a_desk_under_load_makes_no_error_loses_nothing_and_stays_quick(
         cases = seed_cases(desk, CASES)
     with serve(newsroom.folder, MANY_REQUESTS) as served:
         measured = measure(served, newsroom, SECONDS, cases, tmp_path)
-        if measured.ratio > SLOWER:
+        if measured.ratio > SLOWER and measured.loaded_p95_s > NOTICED_S:
             # Whatever else this machine did may have come between: a desk that is slow is slow again.
             measured = measure(served, newsroom, SECONDS, cases, tmp_path, run=2)
     assert not measured.failures, measured.failures[:5]
     assert not measured.lost
     assert measured.decisions > 10
     assert measured.added
-    assert measured.ratio <= SLOWER, measured.told()
+    assert measured.ratio <= SLOWER or measured.loaded_p95_s <= NOTICED_S, measured.told()
