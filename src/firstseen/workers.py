@@ -165,7 +165,8 @@ class _Worker:
                 start_new_session=True,
             )
         self.line = Connection(mine.detach())
-        self.line.send(limits)
+        with contextlib.suppress(OSError):  # a worker that is gone already: `look` says how it ended
+            self.line.send(limits)
         self.ready = False
         self._call: tuple[int, Call] | None = None
         self._started_s = self._moved_s = 0.0
