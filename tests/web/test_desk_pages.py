@@ -254,6 +254,9 @@ def test_a_form_without_its_token_does_nothing(room: Room) -> None:
 
 def test_footage_is_deleted_by_an_editor_who_means_it(room: Room, tmp_path: Path) -> None:
     added = room.desk.add(make_clip(tmp_path / "gone.mp4", seconds=2, seed=77), place="Nowhere")
+    sent = room.desk.folder / "uploads" / added.media_id / "gone.mp4"
+    sent.parent.mkdir(parents=True)
+    sent.write_bytes(b"as it was sent")
     address = f"/footage/{added.media_id}"
     room.be("ali")
     assert "/delete" not in room.get(address)
@@ -262,6 +265,7 @@ def test_footage_is_deleted_by_an_editor_who_means_it(room: Room, tmp_path: Path
     assert room.send(f"{address}/delete", address, {}).status_code == 400
     answer = room.send(f"{address}/delete", address, {"sure": "yes"})
     assert answer.status_code == 303
+    assert not sent.exists()
     assert "gone.mp4 was deleted" in room.get("/footage?lang=en")
     room.get(address, 404)
     assert "delete media" in room.get("/audit?what=delete+media")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import tempfile
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from firstseen import jobs
 from firstseen.archive.folder import load_description
+from firstseen.desk.opened import UPLOADS
 from firstseen.desk.showing import ShowVerbs
 from firstseen.errors import FirstseenError, NotFound, UnreadableMedia
 from firstseen.gather.records import make_record
@@ -165,6 +167,14 @@ class FootageVerbs(ShowVerbs):
                 ids.append(added.sighting_id)
                 status = "seen again" if added.sighting_new else status
         return Addition(str(path), status, media_id, tuple(ids))  # type: ignore[arg-type]
+
+    def delete_footage(self, media_id: str, by: str = "") -> None:
+        """Remove footage for good, with the file that was sent of it. The audit keeps that it was there.
+
+        Raises NotFound when the desk has none with this id.
+        """
+        self.archive.delete_media(media_id, by)
+        shutil.rmtree(self.folder / UPLOADS / media_id, ignore_errors=True)
 
     def find(self, path: str | os.PathLike[str]) -> Found:
         """Where the footage in `path` was seen before. Raises InputError for what cannot be read.

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from firstseen.archive.local import LocalArchive
     from firstseen.settings import Settings
 
+UPLOADS: Final = "uploads"
+"""The folder of a desk in which files lie that were sent to it, each under the id of its footage."""
+
 _INCOMING: Final = "incoming"
 """Where footage is described before the archive takes it in: on its disk, so that this is a rename."""
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from firstseen.archive.stillpack import forget_stills, keep_stills, kept_stills
-from firstseen.desk.opened import Opened
+from firstseen.desk.opened import UPLOADS, Opened
 from firstseen.errors import NotFound
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from firstseen.model.media import Media
 
 _MEDIA_ID: Final = re.compile("[0-9a-f]{64}")
-_UPLOADS: Final = "uploads"
 _PIECE: Final = 1 << 20
 
 
@@ -70,7 +69,7 @@ class ShowVerbs(Opened):
             keep_stills(self.folder, query.media.id, query.stills)
 
     def _places(self, media_id: str) -> Iterator[Path]:
-        sent = self.folder / _UPLOADS / media_id
+        sent = self.folder / UPLOADS / media_id
         if sent.is_dir():
             yield from sorted(sent.iterdir())
         yield from (Path(one.path) for one in self.archive.cases.footage(media_id) if one.path)

@@ -18,13 +18,13 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Final, Self
 
+from firstseen.desk.opened import UPLOADS
 from firstseen.errors import InputError, NoRoom, NotFound, TooLarge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import TracebackType
 
-UPLOADS: Final = "uploads"
 _PART: Final = ".part-"
 _LONGEST_NAME: Final = 120
 """Bytes of a name that are kept. Source: file systems take 255; paths of exports need room."""

@@ -127,7 +127,7 @@ def show_footage(request: Request, _: Reader, media_id: MediaId) -> Answer:
 def delete_footage(request: Request, person: Publisher, media_id: MediaId) -> None:
     """Remove footage for good, with its descriptors, pictures and sightings. The audit keeps that it was there."""
     desk = context_of(request).desk
-    desk.archive.delete_media(desk.footage(media_id).media.id, person.account.name)
+    desk.delete_footage(desk.footage(media_id).media.id, person.account.name)
 
 
 @router.post("/footage/{media_id}/sightings", status_code=201, response_model=models.Sighting)

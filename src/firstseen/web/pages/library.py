@@ -81,7 +81,7 @@ def delete_footage(request: Request, media_id: str, person: Editor, sure: Text =
         raise InputError(
             "nothing was deleted: tick the box that says that it is meant, and send the form again"
         )
-    desk.archive.delete_media(media.id, person.account.name)
+    desk.delete_footage(media.id, person.account.name)
     return see_other("/footage", "desk.footage_deleted", name=media.name)
 
 
