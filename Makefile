@@ -16,7 +16,7 @@ TYPESCRIPT := typescript@5.9.3
 .PHONY: help demo test check scripts bench bench-claims format docs clean
 
 help:
-	@echo "make demo                  build a small desk from real clips, repost them, find them"
+	@echo "make demo                  build a small desk from real clips, find reposts, publish a fact-check"
 	@echo "make test                  run the tests"
 	@echo "make check                 linter, formatter, types (of the scripts too), import rules"
 	@echo "make scripts               the types of the desk's scripts alone"
