@@ -176,6 +176,17 @@ def test_a_correction_is_told_to_readers_and_what_was_published_before_stays(des
     assert (again.number, again.change, again.first_published) == (4, "published", first.first_published)
 
 
+def test_withdrawing_publishes_no_word_that_was_written_since(desk: Desk) -> None:
+    desk.draft("case-1", "mona")
+    first = desk.publish("case-1", "mona")
+    english, arabic = first.article.editions
+    desk.edit_article("case-1", "ali", 1, editions=[replace(english, title="Nobody approved this"), arabic])
+    withdrawn = desk.withdraw("case-1", NOTE, NOTE_AR, "ali")
+    assert withdrawn.article.version == 3
+    assert withdrawn.article.editions == first.article.editions
+    assert desk.article("case-1", 2).editions[0].title == "Nobody approved this"
+
+
 def test_a_verdict_that_changes_makes_corrections_due_and_stops_the_old_text(
     desk: Desk, case: CaseFile
 ) -> None:

@@ -1,5 +1,6 @@
 """The one door to the web: public addresses only, within limits, whatever a name, a redirect or a server tries."""
 
+import contextlib
 import gzip
 import threading
 import time
@@ -76,6 +77,16 @@ class Server(BaseHTTPRequestHandler):
     def say_file(self) -> None:
         self.send(b"", 302, Location="file:///etc/passwd")
 
+    def say_nowhere(self) -> None:
+        self.send(b"", 302, Location="http://[::1")
+
+    def say_dripping(self) -> None:
+        with contextlib.suppress(OSError):
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+            for _ in range(100):
+                self.wfile.write(b"x")
+                time.sleep(0.05)
+
     def say_garbled(self) -> None:
         self.wfile.write(b"nonsense\r\n\r\n")
 
@@ -110,6 +121,8 @@ def test_a_page_is_fetched_and_read(server: str, fetcher: Fetcher, path: str) ->
         ("large", "larger than"),
         ("bomb", "larger than"),
         ("slow", "too slow"),
+        ("dripping", "too slow"),
+        ("nowhere", "leads on to 'http://\\[::1', which is no web address"),
         ("video", "'video/mp4'"),
         ("brotli", "packed as 'br'"),
         ("around", "more than 5 times"),

@@ -209,6 +209,14 @@ def test_files_of_who_may_not_send_them_are_not_stored(desk: Desk) -> None:
     assert stored() == before
 
 
+def test_a_role_that_is_too_low_is_told_so_before_its_form_is_read(desk: Desk) -> None:
+    client = TestClient(desk.app, base_url="http://127.0.0.1", follow_redirects=False)
+    client.cookies.set(SESSION_COOKIE, desk.newsroom.token("omar"))
+    answer = client.post("/api/v1/uploads", files={"file": ("clip.mp4", b"x" * 300_000)}, data={"csrf": "no"})
+    assert answer.status_code == 403
+    assert "the role reader may not contribute" in answer.json()["error"]["message"]
+
+
 def test_what_other_sites_send_is_refused_before_anything_else(desk: Desk) -> None:
     elsewhere: tuple[dict[str, str], ...] = (
         {"Origin": "https://evil.example"},

@@ -220,7 +220,9 @@ class PublishVerbs(CaseVerbs):
         """
         name = named(by)
         before = self._published(case_id)
-        made = self._noted(self.article(case_id), "withdrawn", note, note_ar, name)
+        # What was written since has no consent: the page keeps the words that readers have.
+        shown = replace(before[-1].article, version=self.article(case_id).version)
+        made = self._noted(shown, "withdrawn", note, note_ar, name)
         return self._publish(made, "withdrawn", name, before, new=True)
 
     def publications(self) -> tuple[Publication, ...]:

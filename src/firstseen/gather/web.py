@@ -80,7 +80,7 @@ class Fetcher:
         self._largest_bytes = largest_bytes
         self._longest_s = longest_s
         self._any_port = any_port
-        self._backend = _CheckedBackend(frozenset(also_allowed))
+        self._also_allowed = frozenset(also_allowed)
 
     def fetch(self, url: str) -> Fetched:
         """What stands at an address. InputError for one that is not allowed, NotFetched when it cannot be had."""
@@ -92,7 +92,7 @@ class Fetcher:
                 answer = self._get(checked, until_s)
             if isinstance(answer, Fetched):
                 return answer
-            target = urljoin(checked, answer)
+            target = _led_on(url, checked, answer)
         raise NotFetched(url, f"it leads on more than {MOST_REDIRECTS} times")
 
     def post(self, url: str, content: bytes, content_type: str, expected: str) -> Fetched:
@@ -123,7 +123,7 @@ class Fetcher:
                 answer = self._get(checked, until_s, write=write)
             if isinstance(answer, Fetched):
                 return answer
-            target = urljoin(checked, answer)
+            target = _led_on(url, checked, answer)
         raise NotFetched(url, f"it leads on more than {MOST_REDIRECTS} times")
 
     def _checked(self, url: str) -> str:
@@ -154,7 +154,8 @@ class Fetcher:
 
         With `write`, an answer that is no text goes there.
         """
-        with httpcore.ConnectionPool(network_backend=self._backend, max_connections=1) as pool:
+        backend = _CheckedBackend(self._also_allowed, until_s)
+        with httpcore.ConnectionPool(network_backend=backend, max_connections=1) as pool:
             step = dict.fromkeys(("connect", "read", "write", "pool"), min(_STEP_S, self._longest_s))
             headers = [
                 (b"User-Agent", _AGENT),
@@ -196,6 +197,14 @@ class Fetcher:
             if time.monotonic() > until_s:
                 raise _TooSlow
         return bytes(whole)
+
+
+def _led_on(url: str, place: str, location: str) -> str:
+    """The address that an answer from `place` leads on to. Raises NotFetched for what is none."""
+    try:
+        return urljoin(place, location)
+    except ValueError as error:
+        raise NotFetched(url, f"it leads on to {location[:200]!r}, which is no web address") from error
 
 
 def _save(
@@ -258,9 +267,10 @@ def _unpacked(url: str, pieces: Iterable[bytes], encoding: str, largest_bytes: i
 class _CheckedBackend(httpcore.SyncBackend):
     """Connects to addresses that were checked, and to no others."""
 
-    def __init__(self, also_allowed: frozenset[str]) -> None:
+    def __init__(self, also_allowed: frozenset[str], until_s: float) -> None:
         super().__init__()
         self._also_allowed = also_allowed
+        self._until_s = until_s
 
     def connect_tcp(
         self,
@@ -279,11 +289,45 @@ class _CheckedBackend(httpcore.SyncBackend):
         for address in addresses:
             if address not in self._also_allowed and not is_public(address):
                 raise _NotPublic(f"{host} is {address}, which is not on the public web; it was not asked")
-        return super().connect_tcp(addresses[0], port, timeout, local_address, socket_options)
+        stream = super().connect_tcp(addresses[0], port, timeout, local_address, socket_options)
+        return _TimedStream(stream, self._until_s)
 
     def connect_unix_socket(self, *_: object, **__: object) -> httpcore.NetworkStream:
         """Never: the web is not on this machine."""
         raise _NotPublic("a socket of this machine is not on the web")
+
+
+class _TimedStream(httpcore.NetworkStream):
+    """A connection on which nothing is read after a moment: a header that comes byte by byte has an end too."""
+
+    def __init__(self, stream: httpcore.NetworkStream, until_s: float) -> None:
+        self._stream = stream
+        self._until_s = until_s
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """The next bytes. Raises _TooSlow when the time is over."""
+        left_s = self._until_s - time.monotonic()
+        if left_s <= 0:
+            raise _TooSlow
+        return self._stream.read(max_bytes, left_s if timeout is None else min(timeout, left_s))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Send bytes."""
+        self._stream.write(buffer, timeout)
+
+    def close(self) -> None:
+        """End the connection."""
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        """The same connection, secured."""
+        return _TimedStream(self._stream.start_tls(ssl_context, server_hostname, timeout), self._until_s)
+
+    def get_extra_info(self, info: str) -> object:
+        """What is known of the connection."""
+        return self._stream.get_extra_info(info)
 
 
 def is_public(address: str) -> bool:

@@ -45,9 +45,11 @@ def needs(permission: Permission) -> Callable[[Request], Awaitable[Person]]:
     """
 
     async def granted(request: Request) -> Person:
-        person = await acting(request)
+        person = await run_in_threadpool(person_of, request)
+        # First of all: the token of a form is found by reading it, with all the files it brings.
         if not person.can(permission):
             raise NotAllowed(_lacking(person, permission))
+        await _check_meant(request, person)
         return person
 
     # Read where all routes are listed.
@@ -66,9 +68,13 @@ async def signed_in(request: Request) -> Person:
 async def acting(request: Request) -> Person:
     """Who is asking, once it is sure that they mean it. Raises NotSignedIn, NotAllowed, TooManyRequests."""
     person = await run_in_threadpool(person_of, request)
+    await _check_meant(request, person)
+    return person
+
+
+async def _check_meant(request: Request, person: Person) -> None:
     if request.method not in SAFE_METHODS and not person.key:
         await check_form(request)
-    return person
 
 
 acting.permission = ""  # type: ignore[attr-defined]
