@@ -73,6 +73,17 @@ def settled(page: Page, before: float) -> float:
     return at(page)
 
 
+def brightness(page: Page) -> float:
+    """How bright the canvas of both frames is, once it changes no more: pictures are drawn when they have come."""
+    before = -1.0
+    while True:
+        page.wait_for_timeout(250)
+        now = float(page.locator(BOTH).evaluate(BRIGHTNESS))
+        if now == before:
+            return now
+        before = now
+
+
 def test_frames_are_compared_by_keyboard(browser: Browser, newsroom: Newsroom, served: Served) -> None:
     with tab(browser, lenient(), base_url=served.url) as page:
         opened(page, newsroom, served)
@@ -87,9 +98,9 @@ def test_frames_are_compared_by_keyboard(browser: Browser, newsroom: Newsroom, s
         assert settled(page, after) == pytest.approx(after - 1, abs=0.05)
         assert "=" in (page.get_attribute(NUMBER, "aria-valuetext") or "")
         page.keyboard.press("3")
-        difference = page.locator(BOTH).evaluate(BRIGHTNESS)
+        difference = brightness(page)
         page.keyboard.press("m")
-        wrong = page.locator(BOTH).evaluate(BRIGHTNESS)
+        wrong = brightness(page)
         assert difference < 0.75 * wrong
         page.keyboard.press("m")
         page.keyboard.press("4")

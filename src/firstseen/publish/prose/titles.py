@@ -230,7 +230,9 @@ def summary_of(values: CaseValues) -> Words:
 
 def slug_of(title: str, day: date, taken: Container[str] = ()) -> str:
     """The title and the day as an address in ASCII that is not `taken`; it never changes once published."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    # Whole clauses as far as they fit: an address that breaks off in a phrase reads like a mistake.
+    clause = title if len(title) <= _SLUG else title.partition(",")[0]
+    plain = unicodedata.normalize("NFKD", clause).encode("ascii", "ignore").decode().lower()
     words = "-".join(re.findall(r"[a-z0-9]+", plain))
     short = words if len(words) <= _SLUG else words[: _SLUG + 1].rpartition("-")[0]
     base = f"{short}-{day.isoformat()}".strip("-")
