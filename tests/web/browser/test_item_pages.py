@@ -122,9 +122,9 @@ def test_nothing_flickers_where_less_motion_is_wished(
         page.locator("[data-do=flicker]").click()
         assert not page.locator("[data-do=flicker]").is_checked()
         assert "Swap" in page.inner_text("[data-note]")
-        before = page.locator(BOTH).evaluate(BRIGHTNESS)
+        before = brightness(page)
         page.click("[data-do=swap]")
-        assert page.locator(BOTH).evaluate(BRIGHTNESS) != before
+        assert brightness(page) != before
     with tab(browser, lenient(), base_url=served.url, reduced_motion="no-preference") as page:
         opened(page, newsroom, served)
         page.check("[name=mode][value=flicker]")
