@@ -268,11 +268,11 @@ def _in_slot(values: CaseValues, finding: Finding, marks: tuple[str, ...]) -> Se
 
 _AGAINST: Final = {
     "R4 another place": Words(
-        "The claim places the footage in {claimed.en}, while its source places it in {found.en}.",
+        "The claim places the footage in {claimed.en}, while the footage’s source places it in {found.en}.",
         "وينسب الادعاء المقطع إلى {claimed.ar}، بينما ينسبه مصدره إلى {found.ar}.",
     ),
     "R5 another actor": Words(
-        "The claim names {claimed.en}, while its source names {found.en}.",
+        "The claim names {claimed.en}, while the footage’s source names {found.en}.",
         "ويذكر الادعاء {claimed.ar}، بينما يذكر مصدر المقطع {found.ar}.",
     ),
     "R5 actor of another place": Words(
@@ -280,7 +280,7 @@ _AGAINST: Final = {
         "ويذكر الادعاء {claimed.ar}، ولا يذكر أي مصدر دورًا لهذا الطرف في مكان المقطع.",
     ),
     "R5 actor from elsewhere": Words(
-        "Its source names {found.en}, whom the claim does not name and who are from elsewhere.",
+        "The footage’s source names {found.en}, whom the claim does not name and who are from elsewhere.",
         "ويذكر مصدر المقطع {found.ar}، ولا ذكر لذلك في الادعاء الذي يتحدث عن مكان آخر.",
     ),
 }
