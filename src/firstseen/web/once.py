@@ -110,7 +110,7 @@ def _keeping(
     async def handler(request: Request) -> Response:
         try:
             response = await answer(request)
-        except BaseException:
+        except BaseException:  # also when cancelled: the key is free for the next try
             await _release(request)
             raise
         claimed = getattr(request.state, "claimed", None)

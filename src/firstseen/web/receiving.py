@@ -60,7 +60,7 @@ class UploadRequest(Request):
                     if piece:
                         await run_in_threadpool(reading.take, piece)
                 items = await run_in_threadpool(reading.finish)
-            except BaseException:
+            except BaseException:  # also when cancelled: no refused file stays
                 reading.drop()
                 raise
             self.uploads = tuple(value for _, value in items if isinstance(value, Upload))
@@ -104,7 +104,7 @@ class UploadRoute(APIRoute):
             uploads.expect(_announced(request))
             try:
                 return await answer(received)
-            except BaseException:
+            except BaseException:  # also when cancelled: no refused file stays
                 await run_in_threadpool(received.discard)
                 raise
 

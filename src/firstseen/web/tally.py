@@ -43,7 +43,7 @@ class Tally:
             return
         try:
             desk.count_views(counted)
-        except BaseException:
+        except BaseException:  # whatever it is, the numbers are kept for the next time
             with self._lock:
                 self._counted.update(counted)
             raise

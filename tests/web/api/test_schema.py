@@ -27,7 +27,8 @@ EXAMPLES = int(os.environ.get("TEST_EXAMPLES", "4"))
 
 CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance, status_code_conformance]
 LEAKS = re.compile(
-    r"Traceback|File \\?\"|site-packages|sqlite3?\.|sqlalchemy|SELECT |\.py\b|/tmp/|/home/|/work/"
+    r"Traceback|File \\?\"|site-packages|sqlite3?\.|sqlalchemy|SELECT |\.py\b|/tmp/|/home/|"
+    + re.escape(f"{Path(__file__).parents[3]}/")
 )
 # Describing itself, the application opens no desk.
 api = schemathesis.openapi.from_dict(make_app("nowhere").openapi()).exclude(path_regex="/events$")

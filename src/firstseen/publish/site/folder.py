@@ -113,7 +113,7 @@ def site_folder(root: Path) -> Iterator[SiteFolder]:
             folder = SiteFolder(root, _read_manifest(root / MANIFEST))
             try:
                 yield folder
-            except BaseException:
+            except BaseException:  # however it ends, the manifest has to name what was written
                 folder.interrupted()
                 raise
     except OSError as error:

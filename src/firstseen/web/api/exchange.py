@@ -94,7 +94,7 @@ def give_list(  # noqa: PLR0917 - FastAPI calls it by name
         context_of(request).desk.export_hashes(
             path, kind, case_id=case_id, published=published, say=say, by=by
         )
-    except BaseException:
+    except BaseException:  # also when cancelled: nothing half made stays
         shutil.rmtree(work, ignore_errors=True)
         raise
     return _file(path, work)
@@ -147,7 +147,7 @@ def bundle_case(
     try:
         path = work / f"{case.id}.zip"
         desk.bundle(case.id, path, person.account.name, with_media=media)
-    except BaseException:
+    except BaseException:  # also when cancelled: nothing half made stays
         shutil.rmtree(work, ignore_errors=True)
         raise
     return _file(path, work)
