@@ -77,9 +77,11 @@ def growing(tmp_path: Path) -> Growing:
 
 
 def assert_answers_well(growing: Growing) -> None:
-    clips = range(0, len(growing.made), max(1, len(growing.made) // 12))
-    assert np.mean([growing.recall(growing.query(clip, 0.8), 5, 0.5) for clip in clips]) >= 0.98
-    assert np.mean([growing.recall(growing.made[clip].pictures.vectors, 1, 0.9) for clip in clips]) == 1
+    # The index turns and samples its vectors by chance; over this many queries that moves the mean by .003.
+    near = [growing.recall(growing.query(clip, 0.8), 5, 0.5) for clip in range(len(growing.made))]
+    assert np.mean(near) >= 0.98
+    few = range(0, len(growing.made), max(1, len(growing.made) // 12))
+    assert np.mean([growing.recall(growing.made[clip].pictures.vectors, 1, 0.9) for clip in few]) == 1
 
 
 def test_answers_are_right_at_every_stage_of_growth(growing: Growing) -> None:
