@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from firstseen.model.article import Article, Edition
-from firstseen.model.case import CaseFootage, PriorReviews
+from firstseen.model.case import CaseFootage, History, PriorReviews
 from firstseen.model.media import Media
 from firstseen.model.review import ClaimReview, ReviewHit
+from firstseen.model.sighting import Confidence
 from firstseen.publish.draft import HEADINGS, draft_article
 from firstseen.publish.prose.sentences import MARK, split_sentences
 from firstseen.publish.remarks import Standing, blocks_of, remarks_of
@@ -172,7 +173,7 @@ def test_the_date_is_as_exact_as_its_source_and_says_what_it_rests_on() -> None:
             "sightings": [{"published": "2015-03/2015-05"}],
         }
     )
-    assert "was online by May 2015" in span.editions[0].title
+    assert "was probably online by May 2015" in span.editions[0].title
     assert "between March 2015 and May 2015" in span.editions[0].body
 
 
@@ -223,3 +224,55 @@ def test_a_picture_is_spoken_of_as_a_picture_in_both_languages(item: dict[str, A
     assert "Picture" in english or "picture" in english
     assert "مقطع" not in arabic
     assert not re.search("الصورة (منشور|نفسه|معدَّل|المتداول|المنسوب) ", arabic)
+
+
+def surely(confidence: Confidence) -> tuple[Edition, Edition]:
+    """A draft whose earliest copy is dated as surely as that."""
+    sighting = {"published": "2015-07-01", "source": "A channel", "event": "A march"}
+    values = values_of({"caption": "Clashes in Homs today", "posted": "2024-12-05", "sightings": [sighting]})
+    assert values.history is not None
+    timeline = replace(values.timeline, confidence=confidence)
+    english, arabic = draft_article(replace(values, history=History(timeline))).editions
+    return english, arabic
+
+
+def test_a_headline_is_no_surer_than_the_body() -> None:
+    english, _ = surely("established")
+    assert "was online in July 2015" in english.title
+    assert "The earliest copy found was published on 1 July 2015" in english.summary
+    assert "so the footage cannot show what happened then" in english.body
+    english, arabic = surely("probable")
+    assert "was probably online in July 2015" in english.title
+    assert "منشور على الأرجح منذ" in arabic.title
+    assert "was probably published" in english.summary
+    assert "على الأرجح" in arabic.summary
+    assert "seems older than the claim" in english.body
+    assert "if that copy’s date is right, the footage cannot show" in english.body
+    english, arabic = surely("possible")
+    assert "probably" not in english.title + english.summary
+    assert "was possibly online in July 2015" in english.title
+    assert "possibly published" in english.summary
+    assert "على ما يُحتمل" in arabic.summary
+
+
+def test_sources_with_the_same_words_are_named_together() -> None:
+    event = "Militants threaten a town"
+    seen = [
+        {"published": "2015-07-01", "source": "A channel", "event": event},
+        {"published": "2016-07-01", "source": "A paper", "event": event},
+        {"published": "2017-07-01", "source": "An agency", "event": "A march"},
+    ]
+    english, arabic = draft(
+        {"caption": "Clashes in Homs", "posted": "2024-12-05", "sightings": seen}
+    ).editions
+    assert english.body.count(event) == 1
+    assert "According to A channel and A paper: “Militants" in english.body
+    assert arabic.body.count(event) == 1
+
+
+def test_why_it_circulates_is_left_out_where_nothing_is_known_but_the_day() -> None:
+    plain = draft({"caption": "Clashes in Homs", "posted": "2024-12-05"}).editions
+    assert "Why it circulates now" not in plain[0].body
+    assert "لماذا" not in plain[1].body
+    undated = draft({"caption": "Clashes in Homs"}).editions
+    assert "When the claim was first posted is not known" in undated[0].body

@@ -8,7 +8,7 @@ from firstseen.errors import UnclearDate
 from firstseen.model.dates import read_date
 from firstseen.model.relations import place_relation
 from firstseen.model.wording import Words, date_words, dated, days_of, iso_of, listed, span_words
-from firstseen.publish.prose.names import BASES, SURE, noun_of, place_words
+from firstseen.publish.prose.names import BASES, HEDGED, SURE, noun_of, place_words
 from firstseen.publish.prose.segments import clock_words, segment_sentences
 from firstseen.publish.prose.sentences import foreign, paragraph, paragraphs, plain_text, quoted, say
 from firstseen.publish.prose.slots import claimed_words, found_words, places_of
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from firstseen.model.article import EditionLanguage
     from firstseen.model.found import Part
-    from firstseen.model.sighting import Record, Sighting
+    from firstseen.model.sighting import Sighting
     from firstseen.model.verdict import Finding
     from firstseen.publish.materials import CaseValues
     from firstseen.publish.prose.sentences import Sentence
@@ -51,6 +51,7 @@ HEADINGS: Final = {
     "R5 another event": Words("The footage shows another event", "المقطع لحدث آخر"),
     "R7 sound replaced": Words("The sound is not its own", "الصوت ليس صوته الأصلي"),
 }
+_MAYBE_OLDER: Final = Words("The footage seems older than the claim", "المقطع أقدم من الادعاء على ما يبدو")
 _OTHERS: Final = Words("The footage shows others", "من يظهر في المقطع غير المذكورين")
 _FOUND: Final = Words("What was found", "ما عُثر عليه")
 _AGREES: Final = Words("What was found agrees with the claim", "ما عُثر عليه يوافق الادعاء")
@@ -88,8 +89,9 @@ def analysis_section(
     if any(context):
         yield f"### {getattr(_SHOWS, language)}"
         yield from paragraphs(context, language)
-    yield f"### {getattr(_NOW, language)}"
-    yield paragraph(_why_now(values, sources), language)
+    if now := list(_why_now(values, sources)):
+        yield f"### {getattr(_NOW, language)}"
+        yield paragraph(now, language)
 
 
 def _dates_table(values: CaseValues, sources: SourceList, language: EditionLanguage) -> str:
@@ -119,6 +121,8 @@ def _heading(values: CaseValues) -> Words:
         return _AGREES
     if not found:
         return _FOUND
+    if found[0].rule in OLDER and values.timeline.confidence in HEDGED:
+        return _MAYBE_OLDER
     return HEADINGS.get(found[0].rule, _OTHERS if found[0].slot == "who" else _FOUND)
 
 
@@ -216,7 +220,9 @@ def _refutation(values: CaseValues, sources: SourceList) -> Iterator[Sentence]:
     found = contradictions(values)
     for finding in found:
         marks = (*sources.marks(*finding.evidence), CHECKED)
-        yield _in_time(finding, marks) or _in_slot(values, finding, marks) or _as_found(finding, marks)
+        yield (
+            _in_time(values, finding, marks) or _in_slot(values, finding, marks) or _as_found(finding, marks)
+        )
     if found or not values.has_footage:
         return
     for finding in values.examination.findings:
@@ -227,7 +233,7 @@ def _refutation(values: CaseValues, sources: SourceList) -> Iterator[Sentence]:
         yield _as_found(finding, (*sources.marks(*finding.evidence), CHECKED))
 
 
-def _in_time(finding: Finding, marks: tuple[str, ...]) -> Sentence | None:
+def _in_time(values: CaseValues, finding: Finding, marks: tuple[str, ...]) -> Sentence | None:
     """The gap between the footage and the claim; None where the finding is not of that kind."""
     if finding.rule not in OLDER or finding.part is not None:
         return None
@@ -242,6 +248,12 @@ def _in_time(finding: Finding, marks: tuple[str, ...]) -> Sentence | None:
         en, ar = f"The claim was posted {when.en}", f"ونُشر الادعاء {when.ar}"
     else:
         en, ar = f"The claim concerns what happened {when.en}", f"ويتعلق الادعاء بما حدث {when.ar}"
+    if values.timeline.confidence in HEDGED:
+        return say(
+            f"{en}, about {gap.en} later; if that copy’s date is right, the footage cannot show what happened then.",
+            f"{ar}، أي بعد ذلك بنحو {gap.ar}؛ فإن صح تاريخ تلك النسخة فلا يمكن أن يُظهر المقطع ما حدث حينها.",
+            *marks,
+        )
     return say(
         f"{en}, about {gap.en} later, so the footage cannot show what happened then.",
         f"{ar}، أي بعد ذلك بنحو {gap.ar}، فلا يمكن أن يُظهر المقطع ما حدث حينها.",
@@ -348,11 +360,16 @@ def _piece(part: Part, sources: SourceList) -> Sentence:
 
 
 def _context(values: CaseValues, sources: SourceList) -> Iterator[Sentence]:
-    """What each source says that the footage shows: event, place, who, in its own words where there are no others."""
+    """What the sources say that the footage shows, in their own words; those with the same words are named together."""
+    alike: dict[str, tuple[Words, list[Sighting]]] = {}
     for sighting in values.timeline.sightings:
         said = _told(values, sighting)
         if said is not None:
-            yield say(said.en, said.ar, *sources.marks(sighting.id))
+            alike.setdefault(said.en.casefold(), (said, []))[1].append(sighting)
+    for said, sayers in alike.values():
+        who = listed(_sayer(one) for one in sayers)
+        marks = sources.marks(*(one.id for one in sayers))
+        yield say(f"According to {who.en}{said.en}", f"بحسب {who.ar}{said.ar}", *marks)
     for review in reviews_of_footage(values):
         context = next((one.original_context for one in review.media if one.original_context.strip()), "")
         if context:
@@ -365,35 +382,35 @@ def _context(values: CaseValues, sources: SourceList) -> Iterator[Sentence]:
 
 
 def _told(values: CaseValues, sighting: Sighting) -> Words | None:
-    """One source on what the footage shows: event, place and people, as far as it names them."""
+    """What one source says the footage shows, after its name: event, place and people, as far as it names them."""
     record = sighting.record
     event = record.event.strip() or record.caption.strip()
     place = _place(values, sighting)
     who = quoted(record.actors) if record.actors.strip() else Words("", "")
-    by = _according(record, sighting)
     if event:
         words = quoted(event)
-        en, ar = f"{by.en}: {words.en}", f"{by.ar}: {words.ar}"
+        en, ar = f": {words.en}", f": {words.ar}"
         en, ar = (f"{en}, in {place.en}", f"{ar}، في {place.ar}") if place else (en, ar)
         en, ar = (f"{en}; shown: {who.en}", f"{ar}؛ ويظهر فيه: {who.ar}") if who else (en, ar)
     elif place and who:
-        en, ar = f"{by.en}, it shows {who.en} in {place.en}", f"{by.ar}، يظهر فيه: {who.ar}، في {place.ar}"
+        en, ar = f", it shows {who.en} in {place.en}", f"، يظهر فيه: {who.ar}، في {place.ar}"
     elif place or who:
-        en = f"{by.en}, it is from {place.en}" if place else f"{by.en}, it shows {who.en}"
-        ar = f"{by.ar}، هو من {place.ar}" if place else f"{by.ar}، يظهر فيه: {who.ar}"
+        en = f", it is from {place.en}" if place else f", it shows {who.en}"
+        ar = f"، هو من {place.ar}" if place else f"، يظهر فيه: {who.ar}"
     else:
         return None
     return Words(f"{en}.", f"{ar}.")
 
 
-def _according(record: Record, sighting: Sighting) -> Words:
+def _sayer(sighting: Sighting) -> Words:
+    record = sighting.record
     if record.source.strip():
         name = sighting_name(sighting)
-        return Words(f"According to {foreign(name.en, 'en')}", f"بحسب {foreign(name.ar, 'ar')}")
+        return Words(foreign(name.en, "en"), foreign(name.ar, "ar"))
     if record.published:
         when = dated(record.published)
-        return Words(f"According to the copy published {when.en}", f"بحسب النسخة المنشورة {when.ar}")
-    return Words("According to a copy without a date", "بحسب نسخة بلا تاريخ")
+        return Words(f"the copy published {when.en}", f"النسخة المنشورة {when.ar}")
+    return Words("a copy without a date", "نسخة بلا تاريخ")
 
 
 def _place(values: CaseValues, sighting: Sighting) -> Words:
@@ -429,15 +446,20 @@ def _disagreement(values: CaseValues, sources: SourceList) -> Iterator[Sentence]
 
 
 def _why_now(values: CaseValues, sources: SourceList) -> Iterator[Sentence]:
-    """The day of the claim, the event it names, and nothing that nobody found."""
+    """The event that the claim names and how its day lies to the earliest copy; nothing where nothing is known."""
     posted = values.claim.posted
+    known = [*_occasions(values), *_same_time(values, sources)]
     if posted is None:
         yield say(
             "When the claim was first posted is not known.", "تاريخ نشر الادعاء أول مرة غير معروف.", CHECKED
         )
-    else:
+    elif known:
         when = dated(posted)
         yield say(f"The claim was posted {when.en}.", f"نُشر الادعاء {when.ar}.", CHECKED)
+    yield from known
+
+
+def _occasions(values: CaseValues) -> Iterator[Sentence]:
     for occasion in values.occasions:
         when = dated(occasion.date)
         yield say(
@@ -445,7 +467,10 @@ def _why_now(values: CaseValues, sources: SourceList) -> Iterator[Sentence]:
             f"ويشير نصه إلى حدث معروف: {plain_text(occasion.name.ar)} {when.ar}.",
             CHECKED,
         )
-    first = values.timeline.first_seen
+
+
+def _same_time(values: CaseValues, sources: SourceList) -> Iterator[Sentence]:
+    posted, first = values.claim.posted, values.timeline.first_seen
     date = first.record.published if first else None
     if first and date and posted and not date.certainly_before(posted) and iso_of(date) == iso_of(posted):
         yield say(

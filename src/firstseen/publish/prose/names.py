@@ -38,6 +38,12 @@ SURE: Final[dict[Confidence, Words]] = {
     "possible": Words("That date is possible, no more.", "وهذا التاريخ ممكن لا أكثر."),
 }
 
+HEDGED: Final[dict[Confidence, Words]] = {
+    "probable": Words("probably", "على الأرجح"),
+    "possible": Words("possibly", "على ما يُحتمل"),
+}
+"""How a headline says a date that is not established: no stronger than the body does."""
+
 CATEGORIES: Final[dict[Category, Words]] = {
     "OriginalMediaContent": Words(
         "The footage is shown in the context it comes from.", "المادة معروضة في سياقها الأصلي."

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from firstseen.model.wording import Words, date_words, dated, iso_of
 from firstseen.publish.prose.analysis import contradictions
-from firstseen.publish.prose.names import noun_of
+from firstseen.publish.prose.names import HEDGED, noun_of
 from firstseen.publish.prose.slots import claimed_words, found_words
 
 if TYPE_CHECKING:
@@ -106,8 +106,10 @@ def _older(values: CaseValues, published: PartialDate, other: Finding | None) ->
         posted = dated(values.claim.posted)
         word = noun.gender("المتداول", "المتداولة")
         shared = Words(f"{_start(noun)} shared {posted.en}", f"{noun.ar} {word} {posted.ar}")
-    en = f"{shared.en} was online {since.en}"
-    ar = f"{shared.ar} {noun.gender('منشور', 'منشورة')} {since.ar}"
+    en, ar = f"{shared.en} was online {since.en}", f"{shared.ar} {noun.gender('منشور', 'منشورة')} {since.ar}"
+    if hedge := HEDGED.get(values.timeline.confidence):
+        en = f"{shared.en} was {hedge.en} online {since.en}"
+        ar = f"{shared.ar} {noun.gender('منشور', 'منشورة')} {hedge.ar} {since.ar}"
     names = _names(values, other) if other is not None else None
     if names is None or other is None:
         return Words(en, ar)
@@ -138,12 +140,14 @@ def _mistimed(values: CaseValues, lead: Finding) -> Words:
     noun, shared = _noun(values), _shared(values)
     if lead.rule == "R2 after the event":
         return Words(
-            f"{shared.en} was recorded after the event it is said to show",
-            f"{shared.ar} {noun.gender('مصوَّر', 'ملتقطة')} بعد الحدث {noun.gender('المنسوب', 'المنسوبة')} إليه",
+            f"{shared.en} was recorded, by its source, after the event it is said to show",
+            f"{shared.ar} {noun.gender('مصوَّر بحسب مصدره', 'ملتقطة بحسب مصدرها')} بعد الحدث "
+            f"{noun.gender('المنسوب إليه', 'المنسوب إليها')}",
         )
     return Words(
-        f"{shared.en} existed before the event it is said to show",
-        f"{shared.ar} {noun.gender('سابق', 'سابقة')} للحدث {noun.gender('المنسوب', 'المنسوبة')} إليه",
+        f"{shared.en} existed, by its source, before the event it is said to show",
+        f"{shared.ar} {noun.gender('سابق بحسب مصدره', 'سابقة بحسب مصدرها')} للحدث "
+        f"{noun.gender('المنسوب إليه', 'المنسوب إليها')}",
     )
 
 
@@ -222,6 +226,11 @@ def summary_of(values: CaseValues) -> Words:
             f"{label.ar}. لم يُعثر على نسخة لها تاريخ نشر.",
         )
     when = dated(date)
+    if hedge := HEDGED.get(values.timeline.confidence):
+        return Words(
+            f"{label.en}. The earliest copy found was {hedge.en} published {when.en}.",
+            f"{label.ar}. نُشرت أقدم نسخة عُثر عليها {hedge.ar} {when.ar}.",
+        )
     return Words(
         f"{label.en}. The earliest copy found was published {when.en}.",
         f"{label.ar}. نُشرت أقدم نسخة عُثر عليها {when.ar}.",
