@@ -16,6 +16,7 @@ from firstseen.archive.lock import writer_lock
 from firstseen.desk import Desk
 from firstseen.errors import InputError, SettingsError, Unavailable
 from firstseen.web.app import SERVED, make_app
+from firstseen.web.warming import warm_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,6 +81,7 @@ def serve(folder: Path, settings: Settings, host: str, port: int, ready: Callabl
     )
     server = _Server(config, app, lambda: ready(f"http://{place}:{listening.getsockname()[1]}/"))
     sys.setswitchinterval(_TURN_S)
+    warm_up()
     with listening:
         server.run(sockets=[listening])
 
