@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 READY = "#compare[data-ready=yes]"
 BRIGHTNESS = """(canvas) => {
-  const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+  // The banner at the bottom stands in both as it is: its letters do not mirror with the picture.
+  const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, Math.round(0.75 * canvas.height)).data;
   let sum = 0;
   for (let i = 0; i < data.length; i += 4) sum += data[i] + data[i + 1] + data[i + 2];
   return sum / (data.length / 4) / 3;
@@ -66,11 +67,17 @@ def at(page: Page) -> float:
 
 
 def settled(page: Page, before: float) -> float:
-    """The moment that is shown once it is no longer the one before."""
+    """The moment that is shown once it is no longer the one before, in the frames that stay."""
     page.wait_for_function(
         "([what, before]) => Number(document.querySelector(what).value) !== before", arg=[NUMBER, before]
     )
+    still(page)
     return at(page)
+
+
+def still(page: Page) -> None:
+    """Wait until no better frame of the moment is on its way."""
+    page.wait_for_selector(".stage[aria-busy=false]")
 
 
 def brightness(page: Page) -> float:
@@ -85,10 +92,7 @@ def brightness(page: Page) -> float:
 
 
 def difference_left(page: Page) -> float:
-    """How bright the difference of both frames is, as a share of what it is with the wrong one mirrored.
-
-    Kept pictures of the two lie up to half a second apart, so that it is small at some moments only.
-    """
+    """How bright the difference of both frames is, as a share of what it is with the wrong one mirrored."""
     difference = brightness(page)
     page.keyboard.press("m")
     wrong = brightness(page)
@@ -100,24 +104,28 @@ def test_frames_are_compared_by_keyboard(browser: Browser, newsroom: Newsroom, s
     with tab(browser, lenient(), base_url=served.url) as page:
         opened(page, newsroom, served)
         assert page.locator("[data-do=mirror]").is_checked()
-        stage = page.locator(".stage")
-        stage.focus()
-        start = at(page)
+        still(page)
+        before = at(page)
+        page.fill(NUMBER, "1.48")
+        start = settled(page, before)
+        page.locator(".stage").focus()
         page.keyboard.press("ArrowRight")
         after = settled(page, start)
         assert after > start
+        page.keyboard.press("Shift+ArrowRight")
+        later = settled(page, after)
+        assert later == pytest.approx(after + 1, abs=0.05)
         page.keyboard.press("Shift+ArrowLeft")
-        assert settled(page, after) == pytest.approx(after - 1, abs=0.05)
+        assert settled(page, later) == pytest.approx(after, abs=0.05)
         assert "=" in (page.get_attribute(NUMBER, "aria-valuetext") or "")
         page.keyboard.press("3")
         left = [difference_left(page)]
-        for _ in range(5):
+        for key in ("ArrowRight", "ArrowLeft", "ArrowLeft"):
             before = at(page)
-            page.keyboard.press("ArrowRight")
+            page.keyboard.press(key)
             settled(page, before)
             left.append(difference_left(page))
-        assert max(left) < 1
-        assert min(left) < 0.6
+        assert max(left) < 0.85
         page.keyboard.press("4")
         assert page.locator(".overlay-options").is_visible()
         page.keyboard.press("o")

@@ -1,156 +1,23 @@
 // @ts-check
 // Frame compare: this footage and a known one at the same moment, side by side or on each other.
-// Times are seconds in a file; places are shares (0 to 1) of a picture. Works on kept pictures, and on the videos
-// themselves once they are asked to play.
+// Works on kept pictures at once, and on the videos' own frames as soon as they have come.
+
+import { Footage, clock, corners, mapped, nearest, sizeOf, unmapped } from "./footage.js";
 
 /**
- * @typedef {{number: number, media: string, title: string, times: string, query: [number, number],
- *   reference: [number, number], speed: number, mirrored: boolean, reversed: boolean, track: string,
- *   region: number[], queryRegion: number[], outline: number[][], evidence: [number, number]}} Segment
- * @typedef {{times: number[], duration_s: number, fps: number, play: string}} Index
+ * @typedef {import("./footage.js").Segment} Segment
+ * @typedef {import("./footage.js").Picture} Picture
+ * @typedef {import("./footage.js").Moment} Moment
  * @typedef {"side" | "flicker" | "difference" | "overlay"} Mode
- * @typedef {HTMLImageElement | HTMLVideoElement} Picture
- * @typedef {[number, number]} Point
  */
 
 /** @type {Mode[]} */
 const MODES = ["side", "flicker", "difference", "overlay"];
 const LARGEST_DRIFT_S = 0.12;
-const KEPT_PICTURES = 80;
+// Kept pictures lie half a second apart: what is further from its moment than a few frames is not the same moment.
+const APART_S = 0.15;
 // Source: WCAG 2.3.1 allows three flashes a second; three changes are one and a half.
 const MOST_CHANGES_PER_S = 3;
-
-/**
- * The moment of the known footage that shows what the query shows.
- * @param {Segment} segment @param {number} time_s
- */
-export function mapped(segment, time_s) {
-  const [start, end] = segment.query;
-  const [from, to] = segment.reference;
-  if (end <= start) return from;
-  const share = (time_s - start) / (end - start);
-  return segment.reversed ? to - share * (to - from) : from + share * (to - from);
-}
-
-/**
- * The place of the largest index whose time is nearest; -1 for none.
- * @param {number[]} times @param {number} time_s
- */
-export function nearest(times, time_s) {
-  let best = -1;
-  for (let i = 0; i < times.length; i += 1) {
-    const away = Math.abs((times[i] ?? 0) - time_s);
-    if (best < 0 || away < Math.abs((times[best] ?? 0) - time_s)) best = i;
-  }
-  return best;
-}
-
-/**
- * Where the corners of the query (top left, top right, bottom left) lie on the known picture.
- * @param {Segment} segment @returns {[Point, Point, Point]}
- */
-export function corners(segment) {
-  const [a, b, , d] = segment.outline;
-  if (a && b && d) return [point(a), point(b), point(d)];
-  const [rx0 = 0, ry0 = 0, rx1 = 1, ry1 = 1] = segment.region;
-  const [qx0 = 0, qy0 = 0, qx1 = 1, qy1 = 1] = segment.queryRegion;
-  const wide = (rx1 - rx0) / Math.max(qx1 - qx0, 1e-6);
-  const high = (ry1 - ry0) / Math.max(qy1 - qy0, 1e-6);
-  const across = (/** @type {number} */ x) => segment.mirrored ? rx1 - (x - qx0) * wide : rx0 + (x - qx0) * wide;
-  const down = (/** @type {number} */ y) => ry0 + (y - qy0) * high;
-  return [[across(0), down(0)], [across(1), down(0)], [across(0), down(1)]];
-}
-
-/** @param {number[]} pair @returns {Point} */
-function point(pair) {
-  return [pair[0] ?? 0, pair[1] ?? 0];
-}
-
-/** @param {number} time_s */
-export function clock(time_s) {
-  const tenths = Math.round(Math.max(0, time_s) * 10);
-  const seconds = String(Math.floor((tenths % 600) / 10)).padStart(2, "0");
-  return `${Math.floor(tenths / 600)}:${seconds}.${tenths % 10}`;
-}
-
-/** One side: the pictures kept of a file, and the file itself once it plays. */
-class Footage {
-  /** @param {HTMLVideoElement} video */
-  constructor(video) {
-    this.video = video;
-    this.id = "";
-    /** @type {Index} */
-    this.index = { times: [], duration_s: 0, fps: 0, play: "" };
-    /** @type {Map<number, Promise<HTMLImageElement | null>>} */
-    this.pictures = new Map();
-    this.plays = false;
-  }
-
-  /** @param {string} id */
-  async choose(id) {
-    if (id === this.id) return;
-    this.id = id;
-    this.plays = false;
-    this.video.removeAttribute("src");
-    this.pictures.clear();
-    const answer = await fetch(`/stills/${id}/index.json`);
-    const index = answer.ok ? /** @type {Index} */ (await answer.json()) : { times: [], duration_s: 0, fps: 0, play: "" };
-    if (this.id === id) this.index = index;
-  }
-
-  /** Get the file ready to be played; false when that cannot be done. @returns {Promise<boolean>} */
-  async open() {
-    if (this.plays) return true;
-    if (!this.index.play) return false;
-    const { video } = this;
-    video.muted = true;
-    this.plays = await new Promise((resolve) => {
-      video.addEventListener("loadeddata", () => resolve(video.videoWidth > 0), { once: true });
-      video.addEventListener("error", () => resolve(false), { once: true });
-      video.src = this.index.play;
-      video.load();
-    });
-    return this.plays;
-  }
-
-  /**
-   * The picture at a moment, and the moment it is of.
-   * @param {number} time_s @returns {Promise<{picture: Picture | null, time_s: number}>}
-   */
-  async at(time_s) {
-    if (this.plays) return { picture: await this.sought(time_s), time_s };
-    const place = nearest(this.index.times, time_s);
-    if (place < 0) return { picture: null, time_s };
-    const kept = this.index.times[place] ?? 0;
-    return { picture: await this.still(kept), time_s: kept };
-  }
-
-  /** @param {number} kept @returns {Promise<HTMLImageElement | null>} */
-  still(kept) {
-    const known = this.pictures.get(kept);
-    if (known) return known;
-    const loading = new Promise((/** @type {(image: HTMLImageElement | null) => void} */ resolve) => {
-      const image = new Image();
-      image.onload = () => resolve(image);
-      image.onerror = () => resolve(null);
-      image.src = `/stills/${this.id}/${kept.toFixed(3)}.jpg`;
-    });
-    const [oldest] = this.pictures.keys();
-    if (oldest !== undefined && this.pictures.size >= KEPT_PICTURES) this.pictures.delete(oldest);
-    this.pictures.set(kept, loading);
-    return loading;
-  }
-
-  /** @param {number} time_s @returns {Promise<HTMLVideoElement>} */
-  sought(time_s) {
-    const { video } = this;
-    if (Math.abs(video.currentTime - time_s) < 0.005) return Promise.resolve(video);
-    return new Promise((resolve) => {
-      video.addEventListener("seeked", () => resolve(video), { once: true });
-      video.currentTime = time_s;
-    });
-  }
-}
 
 /**
  * A part of the tool; an Error names what the page lacks.
@@ -161,13 +28,6 @@ function part(root, what, kind) {
   const found = root.querySelector(what);
   if (!(found instanceof kind)) throw new Error(`frame compare lacks ${what}`);
   return found;
-}
-
-/** @param {Picture} picture @returns {[number, number]} */
-function sizeOf(picture) {
-  return picture instanceof HTMLVideoElement
-    ? [picture.videoWidth, picture.videoHeight]
-    : [picture.naturalWidth, picture.naturalHeight];
 }
 
 class Compare {
@@ -201,9 +61,9 @@ class Compare {
     this.timer = 0;
     /** @type {number | undefined} */
     this.beating = undefined;
-    /** @type {{picture: Picture | null, time_s: number} | undefined} */
+    /** @type {Moment | undefined} */
     this.ours = undefined;
-    /** @type {{picture: Picture | null, time_s: number} | undefined} */
+    /** @type {Moment | undefined} */
     this.theirs = undefined;
     this.calm = window.matchMedia("(prefers-reduced-motion: reduce)");
     const wanted = Number(root.dataset.chosen);
@@ -247,22 +107,55 @@ class Compare {
     this.time_s = Math.min(Math.max(time_s, start), end);
     this.turn += 1;
     const mine = this.turn;
-    const [ours, theirs] = await Promise.all([
-      this.query.at(this.time_s),
-      this.reference.at(mapped(segment, this.time_s)),
-    ]);
-    if (mine === this.turn) this.draw(ours, theirs);
+    this.stage.setAttribute("aria-busy", "true");
+    const [ours, theirs] = await this.moment(segment);
+    if (mine !== this.turn) return;
+    this.draw(ours, theirs);
+    void this.sharpen(segment, mine);
   }
 
-  /**
-   * @param {{picture: Picture | null, time_s: number}} ours
-   * @param {{picture: Picture | null, time_s: number}} theirs
-   */
+  /** Whether only the query can be sought: then it goes where the known footage has kept pictures. */
+  get onlyOurs() {
+    return this.query.plays && !this.reference.plays && this.reference.index.times.length > 0;
+  }
+
+  /** What the two show at the moment that is looked at. @param {Segment} segment @returns {Promise<[Moment, Moment]>} */
+  async moment(segment) {
+    if (this.onlyOurs) {
+      const theirs = await this.reference.at(mapped(segment, this.time_s));
+      const [start, end] = segment.query;
+      // The middle of that frame: at its first instant the other file may still show the shot before.
+      const wanted = unmapped(segment, theirs.time_s + 0.5 / (this.reference.index.fps || 25));
+      return [await this.query.at(Math.min(Math.max(wanted, start), end)), theirs];
+    }
+    const ours = await this.query.at(this.time_s);
+    const middle = this.query.plays || !this.reference.plays ? 0 : 0.5 / (this.query.index.fps || 25);
+    return [ours, await this.reference.at(mapped(segment, ours.time_s + middle))];
+  }
+
+  /** The videos' own frames in place of kept pictures, which are of other moments. @param {Segment} segment @param {number} mine */
+  async sharpen(segment, mine) {
+    if (!this.playing && !(this.query.plays && this.reference.plays)) {
+      const opened = await Promise.all([this.query.open(), this.reference.open()]);
+      if (mine !== this.turn) return;
+      if (opened.some(Boolean) && !this.playing) {
+        const [ours, theirs] = await this.moment(segment);
+        if (mine !== this.turn) return;
+        this.draw(ours, theirs);
+      }
+    }
+    this.stage.setAttribute("aria-busy", "false");
+  }
+
+  /** @param {Moment} ours @param {Moment} theirs */
   draw(ours, theirs) {
     this.ours = ours;
     this.theirs = theirs;
     this.slider.value = String(this.time_s);
-    const told = `${clock(ours.time_s)} = ${clock(theirs.time_s)}`;
+    const apart = this.segment ? Math.abs(theirs.time_s - mapped(this.segment, ours.time_s)) : 0;
+    const told = `${clock(ours.time_s)} ${apart > APART_S ? "≈" : "="} ${clock(theirs.time_s)}`;
+    part(this.root, "[data-apart]", HTMLElement).textContent =
+      apart > APART_S ? (this.words.apart ?? "").replace("{seconds}", apart.toFixed(1)) : "";
     this.slider.setAttribute("aria-valuetext", told);
     part(this.root, "[data-clock=query]", HTMLElement).textContent = clock(ours.time_s);
     part(this.root, "[data-clock=reference]", HTMLElement).textContent = clock(theirs.time_s);
@@ -359,9 +252,16 @@ class Compare {
     return paint;
   }
 
-  /** One frame on or back: the next kept picture, or the next frame of the video. @param {number} way */
+  /** One frame on or back: the next kept picture, or the next frame where both videos can be sought. @param {number} way */
   step(way) {
+    const { segment } = this;
+    if (!segment) return undefined;
     this.pause();
+    if (this.onlyOurs) {
+      const kept = this.reference.index.times;
+      const next = nearest(kept, mapped(segment, this.time_s)) + (segment.reversed ? -way : way);
+      return this.show(unmapped(segment, kept[Math.min(Math.max(next, 0), kept.length - 1)] ?? 0));
+    }
     if (this.query.plays) return this.show(this.time_s + way / (this.query.index.fps || 25));
     const { times } = this.query.index;
     const place = nearest(times, this.time_s) + way;
